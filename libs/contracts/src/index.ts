@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+
+export * from './envelope/encoded-message.js';
+export * from './envelope/event-codec.js';
+export * from './envelope/event-identity.js';
+export * from './envelope/operation-codec.js';
+export * from './envelope/state-digest.js';
+export * from './errors/bridge-error.js';
+export * from './errors/contract.errors.js';
+export * from './operations/command.js';
+export * from './operations/dead-letter.js';
+export * from './operations/delivery.js';
+export * from './operations/sync-run.js';
+export * from './records/canonical-event.js';
+export * from './records/credit-note.js';
+export * from './records/customer.js';
+export * from './records/document-totals.js';
+export * from './records/invoice.js';
+export * from './records/payment.js';
+export * from './records/record-ref.js';
+export * from './records/shared.js';
+export * from './records/subscription.js';
+export * from './records/validators.js';
+export * from './topics/topics.js';
+export * from './values/calendar-date.js';
+export * from './values/currency.js';
+export * from './values/decimal-string.js';
