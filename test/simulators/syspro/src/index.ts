@@ -1,1 +1,14 @@
-export {};
+export { startSysproSimulator, type SysproSimulator } from './simulator.js';
+export { DEFAULT_OPERATOR, type SeedOptions, type SysproSimulatorOptions } from './options.js';
+export { seedExpectations } from './seed-expectations.js';
+export type { SimulatorControls } from './controls/simulator-controls.js';
+export type { NewInvoice, NewInvoiceLine } from './controls/new-invoice.js';
+export type { DocumentReference } from './controls/document-controls.js';
+export type { ScheduledEdits } from './controls/scheduled-edits.js';
+export type { Fault } from './http/fault-queue.js';
+export type { LoggedRequest } from './http/request-log.js';
+export type { Operator } from './http/basic-auth.js';
+export type { CompanySummary, OutcomeCounts, SeedExpectations } from './seed/expectations.js';
+export type { DeliveryOutcome, Outcome, TrapExpectation } from './seed/trap.js';
+export type { Switches } from './switches.js';
+export type { Edit } from './tables/company.js';

@@ -1,0 +1,23 @@
+import type { CallContext } from '../../operations/operation.js';
+import type { UnitOfWork } from '../../store/unit-of-work.js';
+import type { Resource } from '../resource.js';
+
+/** Appends an event of the API; `content` holds the objects as they are after the write. */
+export function recordEvent(
+  call: CallContext & { unit: UnitOfWork },
+  eventType: string,
+  content: Record<string, Resource | undefined>,
+): void {
+  const id = call.unit.newId('ev_');
+  call.unit.append('event', {
+    id,
+    occurred_at: call.unit.now,
+    source: 'api',
+    user: call.user,
+    object: 'event',
+    api_version: 'v2',
+    content: Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)),
+    event_type: eventType,
+    webhook_status: call.webhooksDisabled ? 'disabled' : 'not_configured',
+  });
+}

@@ -1,0 +1,56 @@
+import { listOperation } from '../../listing/list-operation.js';
+import { retrieveOperation } from '../retrieve-operation.js';
+import type { Transaction } from '../transactions/transaction.js';
+import { deleteInvoice, updateInvoiceDetails } from './change-invoice.js';
+import { importInvoice } from './import-invoice.js';
+import { recordPayment } from './record-payment.js';
+import { voidInvoice } from './void-invoice.js';
+
+const listInvoices = listOperation({
+  name: 'list_invoices',
+  path: '/invoices',
+  kind: 'invoice',
+  filters: {
+    id: 'text',
+    subscription_id: 'text',
+    customer_id: 'text',
+    recurring: 'bool',
+    status: 'choice',
+    price_type: 'choice',
+    date: 'time',
+    paid_at: 'time',
+    voided_at: 'time',
+    updated_at: 'time',
+    total: 'number',
+    amount_paid: 'number',
+    amount_adjusted: 'number',
+    credits_applied: 'number',
+    amount_due: 'number',
+    dunning_status: 'choice',
+  },
+  sortKeys: ['date', 'updated_at'],
+});
+
+const listInvoicePayments = listOperation({
+  name: 'list_invoice_payments',
+  path: '/invoices/{id}/payments',
+  kind: 'transaction',
+  filters: {},
+  sortKeys: ['date', 'updated_at'],
+  parent: {
+    kind: 'invoice',
+    owns: (invoice, row) =>
+      (row as Transaction).linked_invoices?.some((link) => link.invoice_id === invoice.id) === true,
+  },
+});
+
+export const invoiceOperations = [
+  importInvoice,
+  recordPayment,
+  voidInvoice,
+  updateInvoiceDetails,
+  deleteInvoice,
+  retrieveOperation('invoice', 'invoices'),
+  listInvoices,
+  listInvoicePayments,
+];

@@ -1,0 +1,53 @@
+/** An API key of a site. Its name is the `user` of the events it causes. */
+export interface ApiKeyOptions {
+  name: string;
+  secret: string;
+  access: 'full' | 'read-only';
+}
+
+/** One Chargebee site. Requests find their site by the API key, which no two sites may share. */
+export interface SiteOptions {
+  /** Such as `acme-test`. */
+  name: string;
+  keys: readonly ApiKeyOptions[];
+  /** ISO 4217; the first is the base currency. With more than one, `currency_code` is required on documents. */
+  currencies: readonly string[];
+  /** Overrides the switch of the same name for this site; null is no ceiling. */
+  requestsPerMinute?: number | null;
+  /** Names, with `cf_`, of the custom fields this site has. */
+  customFields?: { customer?: readonly string[]; invoice?: readonly string[]; credit_note?: readonly string[] };
+  /** Item price ids lines may name; others are unknown. */
+  itemPrices?: readonly string[];
+}
+
+/** The site that is there when none is named. */
+export const DEFAULT_SITE: SiteOptions = {
+  name: 'acme-test',
+  keys: [
+    { name: 'bridge', secret: 'test_simulator_full_access', access: 'full' },
+    { name: 'reader', secret: 'test_simulator_read_only', access: 'read-only' },
+  ],
+  currencies: ['USD', 'EUR', 'ZAR'],
+};
+
+/** @throws Error for no sites, a name or key used twice, or a currency that is not three capital letters */
+export function assertSites(sites: readonly SiteOptions[]): void {
+  if (sites.length === 0) throw new Error('at least one site is needed');
+  assertDistinct(
+    'site name',
+    sites.map((site) => site.name),
+  );
+  assertDistinct(
+    'API key',
+    sites.flatMap((site) => site.keys.map((key) => key.secret)),
+  );
+  for (const site of sites) {
+    if (site.currencies.length === 0) throw new Error(`site ${site.name} has no currency`);
+    const odd = site.currencies.find((code) => !/^[A-Z]{3}$/.test(code));
+    if (odd !== undefined) throw new Error(`site ${site.name}: ${odd} is not an ISO 4217 code`);
+  }
+}
+
+function assertDistinct(what: string, values: readonly string[]): void {
+  if (new Set(values).size !== values.length) throw new Error(`a ${what} is used twice`);
+}
