@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+
+export interface SandboxSystems {
+  readonly sysproUrl: string;
+  readonly chargebeeUrl: string;
+}
+
+export const SYSPRO = 'acme-syspro';
+export const CHARGEBEE = 'acme-chargebee';
+
+/** Credentials the simulators expect; they open nothing but simulators on this machine. */
+export const CREDENTIALS = {
+  sysproOperator: 'SANDBOX',
+  sysproPassword: 'sandbox-operator-password',
+  chargebeeSite: 'acme-test',
+  chargebeeKey: 'test_sandbox_full_access_key',
+  webhookPassword: 'sandbox-webhook-password',
+} as const;
+
+/** The sandbox's account of each system, in the same file format real systems are connected with. */
+export function sandboxConnections(systems: SandboxSystems): object {
+  return {
+    connections: [
+      {
+        id: SYSPRO,
+        system: 'syspro',
+        odata: {
+          baseUrl: systems.sysproUrl,
+          username: CREDENTIALS.sysproOperator,
+          password: CREDENTIALS.sysproPassword,
+        },
+        poll: {
+          cron: '*/15 * * * * *',
+          timeZone: 'Africa/Johannesburg',
+          overlapDays: 3,
+          rescanPeriods: 3,
+          pageSize: 500,
+        },
+      },
+      {
+        id: CHARGEBEE,
+        system: 'chargebee',
+        site: CREDENTIALS.chargebeeSite,
+        region: 'us',
+        baseUrl: systems.chargebeeUrl,
+        apiKey: CREDENTIALS.chargebeeKey,
+        timeZone: 'America/New_York',
+        requestsPerMinute: 3500,
+        webhook: { username: 'sandbox', password: CREDENTIALS.webhookPassword },
+        timeouts: { requestSeconds: 10, settleSeconds: 5 },
+        accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
+      },
+    ],
+  };
+}
+
+export async function writeConnectionsFile(path: string, systems: SandboxSystems): Promise<void> {
+  await writeFile(path, JSON.stringify(sandboxConnections(systems), undefined, 2), { mode: 0o600 });
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { startGuarded, until, type GuardedChild } from '@ledgerbridge/testing';
+
+export interface LoggedProcessOptions {
+  readonly name: string;
+  /** Script for Node, absolute. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly logDir: string;
+  /** Answers 200 once the process can be used. */
+  readonly readyUrl: string;
+}
+
+export interface LoggedProcess {
+  readonly name: string;
+  readonly logFile: string;
+  readonly exited: Promise<number>;
+  stop(): Promise<void>;
+}
+
+const START_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 30_000;
+
+/**
+ * A Node process that writes its output to a file of its own and cannot outlive this one.
+ * @throws Error naming the process and its log when it ends or is not ready in time.
+ */
+export async function startLogged(options: LoggedProcessOptions): Promise<LoggedProcess> {
+  const { name, script, readyUrl } = options;
+  const logFile = join(options.logDir, `${name}.log`);
+  const child = startGuarded({
+    command: 'sh',
+    // $0 is the log, so that no path needs quoting
+    args: [
+      '-c',
+      'exec "$@" >>"$0" 2>&1',
+      logFile,
+      process.execPath,
+      '--enable-source-maps',
+      script,
+      ...(options.args ?? []),
+    ],
+    env: { ...options.env, NODE_NO_WARNINGS: '1' },
+    stopSignal: 'SIGTERM',
+    graceMs: STOP_WITHIN_MS,
+    removeOnExit: [],
+  });
+  await waitUntilReady(child, name, logFile, readyUrl);
+  return { name, logFile, exited: child.exited, stop: () => child.stop() };
+}
+
+async function waitUntilReady(child: GuardedChild, name: string, logFile: string, readyUrl: string): Promise<void> {
+  const ready = until(() => answersOk(readyUrl), {
+    timeoutMs: START_WITHIN_MS,
+    what: `${name} being ready (log: ${logFile})`,
+  });
+  const ended = child.exited.then((code) => {
+    throw new Error(`${name} ended with ${code}; its log: ${logFile}`);
+  });
+  // whichever loses the race must not surface as unhandled
+  ended.catch(() => undefined);
+  await Promise.race([ready, ended]);
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

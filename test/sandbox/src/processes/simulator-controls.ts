@@ -1,0 +1,73 @@
+/** One row of a simulated table, columns as text. */
+export type SourceRow = Readonly<Record<string, string | null>>;
+
+export interface Trap {
+  readonly entity: 'ArCustomer' | 'ArInvoice';
+  readonly key: string;
+  readonly trap: string;
+  readonly outcome: 'published' | 'rejected' | 'deferred' | 'carried-later';
+  readonly delivery?: 'delivered' | 'waiting' | 'skipped';
+  readonly note: string;
+}
+
+abstract class Controls {
+  constructor(private readonly baseUrl: string) {}
+
+  protected async call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.baseUrl}/__sim${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`simulator control ${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as T;
+  }
+}
+
+/** The simulated SYSPRO company from the inside. */
+export class SysproControls extends Controls {
+  async rows(entity: string): Promise<readonly SourceRow[]> {
+    return (await this.call<{ items: SourceRow[] }>('GET', `/tables/${entity}`)).items;
+  }
+
+  async traps(): Promise<readonly Trap[]> {
+    return (await this.call<{ traps: Trap[] }>('GET', '/expectations')).traps;
+  }
+
+  /** Invoices seen without their lines get them now, as when SYSPRO's posting run ends. */
+  async completeInvoices(): Promise<number> {
+    const { withheld } = await this.call<{ withheld: number }>('GET', '/summary');
+    if (withheld === 0) return 0;
+    const late = (await this.traps()).filter((trap) => trap.outcome === 'deferred');
+    for (const { key } of late) {
+      const [customer = '', invoice = '', documentType = ''] = key.split('~');
+      await this.call('POST', '/invoices/complete', { customer, invoice, documentType });
+    }
+    return late.length;
+  }
+}
+
+interface SiteSummary {
+  readonly customers: { readonly count: number };
+  readonly invoices: { readonly count: number; readonly totals: Readonly<Record<string, { readonly total?: string }>> };
+}
+
+/** The simulated Chargebee site from the inside. */
+export class ChargebeeControls extends Controls {
+  constructor(
+    baseUrl: string,
+    private readonly site: string,
+  ) {
+    super(baseUrl);
+  }
+
+  async summary(): Promise<{ site: SiteSummary; requests: Readonly<Record<string, number>> }> {
+    const { sites, requests } = await this.call<{
+      sites: Record<string, SiteSummary>;
+      requests: Record<string, number>;
+    }>('GET', '/summary');
+    const site = sites[this.site];
+    if (site === undefined) throw new Error(`the simulator has no site ${this.site}`);
+    return { site, requests };
+  }
+}

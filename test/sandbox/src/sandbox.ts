@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startInfrastructure, type Infrastructure } from '@ledgerbridge/testing';
+import { writeConnectionsFile } from './bridge/connections-file.js';
+import { sandboxSecrets, type SandboxSecrets } from './processes/sandbox-secrets.js';
+import { SERVICE_PORTS, startServices, type RunningServices } from './processes/services.js';
+import { startSimulators, type RunningSimulators } from './processes/simulators.js';
+import type { SandboxOptions } from './sandbox-options.js';
+
+export type Say = (line: string) => void;
+
+export interface Sandbox {
+  readonly services: RunningServices;
+  readonly simulators: RunningSimulators;
+  readonly secrets: SandboxSecrets;
+  /** Connections file and logs. */
+  readonly workDir: string;
+  stop(): Promise<void>;
+}
+
+/** Starts everything; when a part does not start, stops what did and rethrows. */
+export async function startSandbox(repository: string, options: SandboxOptions, say: Say): Promise<Sandbox> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    const workDir = await workDirectory(options, stops);
+    const secrets = sandboxSecrets(workDir);
+    const infrastructure = await startInfrastructure({
+      log: say,
+      ...(options.dataDir === undefined ? {} : { dataDir: join(resolve(options.dataDir), 'infrastructure') }),
+    });
+    stops.push(() => infrastructure.stop());
+    say('starting the simulators of SYSPRO and Chargebee');
+    const simulators = await startSimulators({
+      repository,
+      workDir,
+      dataDir: options.dataDir && resolve(options.dataDir),
+    });
+    stops.push(() => Promise.all(simulators.processes.map((process) => process.stop())));
+    say('starting the services');
+    const services = await startAll(repository, workDir, infrastructure, simulators, secrets);
+    stops.push(() => Promise.all(services.processes.map((process) => process.stop())));
+    return { services, simulators, secrets, workDir, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startAll(
+  repository: string,
+  workDir: string,
+  infrastructure: Infrastructure,
+  simulators: RunningSimulators,
+  secrets: SandboxSecrets,
+): Promise<RunningServices> {
+  const connectionsFile = join(workDir, 'connections.json');
+  await writeConnectionsFile(connectionsFile, simulators);
+  return startServices({ repository, workDir, infrastructure, secrets, connectionsFile }, SERVICE_PORTS);
+}
+
+async function workDirectory(options: SandboxOptions, stops: (() => Promise<unknown>)[]): Promise<string> {
+  if (options.dataDir !== undefined) {
+    const dir = resolve(options.dataDir);
+    await mkdir(dir, { recursive: true });
+    return dir;
+  }
+  const dir = await mkdtemp(join(tmpdir(), 'ledgerbridge-sandbox-'));
+  // kept when something goes wrong: the logs are in it
+  stops.push(async () => process.exitCode || (await rm(dir, { recursive: true, force: true })));
+  return dir;
+}
