@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { depConstraints } from './scripts/boundaries.mjs';
+import { depConstraints, specDepConstraints } from './scripts/boundaries.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'coverage/**'] },
@@ -36,7 +36,14 @@ export default tseslint.config(
   },
   {
     files: ['**/*.spec.ts'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/unbound-method': 'off' },
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: specDepConstraints },
+      ],
+    },
   },
   { files: ['test/**/*.ts', 'scripts/**'], rules: { 'no-console': 'off' } },
   {
@@ -48,6 +55,8 @@ export default tseslint.config(
         URL: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
         Buffer: 'readonly',
       },
     },

@@ -5,7 +5,7 @@ export const base = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
   testEnvironmentOptions: {
-    customExportConditions: ['@ledgerbridge/source', 'node', 'import', 'node-addons'],
+    customExportConditions: ['@ledgerbridge/source', 'node', 'node-addons'],
   },
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/scripts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '/dist/'],

@@ -1,1 +1,13 @@
-export {};
+import { BatchLandingStrategy } from '@ledgerbridge/eventing';
+import { runMain, runService } from '@ledgerbridge/service';
+import { chargebeeGatewayModule } from './app.module.js';
+import { loadConfig } from './config.js';
+
+await runMain(async () => {
+  const config = loadConfig();
+  return runService({
+    config,
+    module: chargebeeGatewayModule(config),
+    strategies: (app) => [app.get(BatchLandingStrategy)],
+  });
+});

@@ -1,1 +1,26 @@
-export {};
+import 'reflect-metadata';
+
+export * from './auth/principal.js';
+export * from './auth/public.decorator.js';
+export * from './auth/role.js';
+export * from './auth/roles.decorator.js';
+export * from './bootstrap/configure-application.js';
+export * from './bootstrap/run-main.js';
+export * from './bootstrap/run-service.js';
+export * from './config/config.error.js';
+export * from './config/environment-variable.js';
+export * from './config/load-service-config.js';
+export * from './config/service-config.js';
+export * from './database/database.error.js';
+export * from './database/open-database.js';
+export * from './database/schema-drift.js';
+export * from './health/readiness-checks.js';
+export * from './logging/create-logger.js';
+export * from './logging/error-code.js';
+export * from './logging/known-secrets.js';
+export * from './logging/serialize-error.js';
+export * from './metrics/metrics-registry.js';
+export * from './problems/flatten-validation.js';
+export * from './problems/problem.error.js';
+export * from './service.module.js';
+export * from './shutdown/shutdown-sequence.js';

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { firstRun } from './bridge/sync.js';
 import { runStory } from './run-story.js';
 import { parseSandboxOptions } from './sandbox-options.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
@@ -43,6 +44,12 @@ async function once(sandbox: Sandbox): Promise<number> {
   return outcome.ok ? 0 : 1;
 }
 
+/** Two seeded invoices are posted without their lines; they get them before the second poll. */
+async function completeLateInvoices({ services, simulators }: Sandbox): Promise<void> {
+  await firstRun(services.api['syspro-ingest']);
+  await simulators.syspro.completeInvoices();
+}
+
 async function serve(sandbox: Sandbox): Promise<number> {
   for (const [name, port] of Object.entries(SERVICE_PORTS)) say(`${name.padEnd(18)} http://localhost:${port}`);
   say(`token (admin)      ${sandbox.secrets.adminToken}`);
@@ -50,6 +57,7 @@ async function serve(sandbox: Sandbox): Promise<number> {
   say(`SYSPRO simulator   ${sandbox.simulators.sysproUrl}`);
   say(`Chargebee simul.   ${sandbox.simulators.chargebeeUrl}`);
   say(`logs               ${sandbox.workDir}`);
+  void completeLateInvoices(sandbox).catch((error: unknown) => say((error as Error).message));
   let shown = '';
   const timer = setInterval(() => {
     liveLine(sandbox.services, sandbox.simulators).then(

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startInfrastructure, type Infrastructure } from '@ledgerbridge/testing';
-import { writeConnectionsFile } from './bridge/connections-file.js';
+import { startInfrastructure } from '@ledgerbridge/testing';
+import { ONCE_A_YEAR, writeConnectionsFile } from './bridge/connections-file.js';
 import { sandboxSecrets, type SandboxSecrets } from './processes/sandbox-secrets.js';
-import { SERVICE_PORTS, startServices, type RunningServices } from './processes/services.js';
+import { SERVICE_PORTS, startServices, type RunningServices, type ServiceStart } from './processes/services.js';
 import { startSimulators, type RunningSimulators } from './processes/simulators.js';
 import type { SandboxOptions } from './sandbox-options.js';
 
@@ -41,7 +41,7 @@ export async function startSandbox(repository: string, options: SandboxOptions, 
     });
     stops.push(() => Promise.all(simulators.processes.map((process) => process.stop())));
     say('starting the services');
-    const services = await startAll(repository, workDir, infrastructure, simulators, secrets);
+    const services = await startAll({ repository, workDir, infrastructure, secrets }, simulators, options);
     stops.push(() => Promise.all(services.processes.map((process) => process.stop())));
     return { services, simulators, secrets, workDir, stop };
   } catch (error) {
@@ -51,15 +51,13 @@ export async function startSandbox(repository: string, options: SandboxOptions, 
 }
 
 async function startAll(
-  repository: string,
-  workDir: string,
-  infrastructure: Infrastructure,
+  start: Omit<ServiceStart, 'connectionsFile'>,
   simulators: RunningSimulators,
-  secrets: SandboxSecrets,
+  { once }: SandboxOptions,
 ): Promise<RunningServices> {
-  const connectionsFile = join(workDir, 'connections.json');
-  await writeConnectionsFile(connectionsFile, simulators);
-  return startServices({ repository, workDir, infrastructure, secrets, connectionsFile }, SERVICE_PORTS);
+  const connectionsFile = join(start.workDir, 'connections.json');
+  await writeConnectionsFile(connectionsFile, simulators, once ? { pollCron: ONCE_A_YEAR } : {});
+  return startServices({ ...start, connectionsFile }, SERVICE_PORTS);
 }
 
 async function workDirectory(options: SandboxOptions, stops: (() => Promise<unknown>)[]): Promise<string> {

@@ -1,5 +1,6 @@
 import { CloudEvent, Kafka } from 'cloudevents';
 import { ContractError } from '../errors/contract.errors.js';
+import { isInstant } from '../records/validators.js';
 import type { ReceivedEnvelope } from './encoded-message.js';
 
 /** CloudEvents attributes and JSON data, apart from any transport. */
@@ -42,6 +43,9 @@ export function decodeBinary(message: ReceivedEnvelope): BinaryEnvelope {
   }
   if (headers['ce_specversion'] !== '1.0') {
     throw new ContractError('UNKNOWN_EVENT_VERSION', 'ce_specversion must be 1.0', { header: 'ce_specversion' });
+  }
+  if (!isInstant(headers['ce_time'])) {
+    throw new ContractError('MALFORMED_EVENT', 'ce_time must be an RFC 3339 instant in UTC', { header: 'ce_time' });
   }
   const extensions = Object.fromEntries(
     Object.entries(headers)

@@ -1,5 +1,8 @@
+/** Fields in which a target object is not what we would write. */
+export type Differences = Readonly<Record<string, { readonly ours: string; readonly theirs: string }>>;
+
 /** Details that may be logged, published and shown: never secrets, never personal data. */
-export type SafeDetails = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+export type SafeDetails = Readonly<Record<string, string | number | boolean | readonly string[] | Differences | null>>;
 
 export interface BridgeErrorOptions {
   /** May the same call succeed later without anybody changing anything? */

@@ -3,10 +3,10 @@ import { isCalendarDate } from '../values/calendar-date.js';
 import { isCurrencyCode } from '../values/currency.js';
 import { isDecimalString } from '../values/decimal-string.js';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+export const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 
 export function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+  return typeof value === 'string' && INSTANT_PATTERN.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function rule(name: string, expected: string, validate: (value: unknown) => boolean) {

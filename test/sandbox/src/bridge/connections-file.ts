@@ -17,8 +17,16 @@ export const CREDENTIALS = {
   webhookPassword: 'sandbox-webhook-password',
 } as const;
 
+export interface SandboxSettings {
+  readonly pollCron?: string;
+}
+
+const EVERY_15_SECONDS = '*/15 * * * * *';
+/** As good as never: runs are asked for. */
+export const ONCE_A_YEAR = '0 0 1 1 *';
+
 /** The sandbox's account of each system, in the same file format real systems are connected with. */
-export function sandboxConnections(systems: SandboxSystems): object {
+export function sandboxConnections(systems: SandboxSystems, settings: SandboxSettings = {}): object {
   return {
     connections: [
       {
@@ -30,7 +38,7 @@ export function sandboxConnections(systems: SandboxSystems): object {
           password: CREDENTIALS.sysproPassword,
         },
         poll: {
-          cron: '*/15 * * * * *',
+          cron: settings.pollCron ?? EVERY_15_SECONDS,
           timeZone: 'Africa/Johannesburg',
           overlapDays: 3,
           rescanPeriods: 3,
@@ -54,6 +62,10 @@ export function sandboxConnections(systems: SandboxSystems): object {
   };
 }
 
-export async function writeConnectionsFile(path: string, systems: SandboxSystems): Promise<void> {
-  await writeFile(path, JSON.stringify(sandboxConnections(systems), undefined, 2), { mode: 0o600 });
+export async function writeConnectionsFile(
+  path: string,
+  systems: SandboxSystems,
+  settings?: SandboxSettings,
+): Promise<void> {
+  await writeFile(path, JSON.stringify(sandboxConnections(systems, settings), undefined, 2), { mode: 0o600 });
 }

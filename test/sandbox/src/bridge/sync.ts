@@ -12,11 +12,25 @@ export interface RunView {
     >
   >;
   readonly totals: Readonly<Record<string, string>>;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
   readonly error?: string;
   readonly message?: string;
 }
 
-const RUN_WITHIN_MS = 120_000;
+/** A connection never polled is polled as soon as it is held; then whenever its schedule says. */
+export async function firstRun(ingest: BridgeApi): Promise<RunView> {
+  return until(
+    async () => {
+      const { items } = await ingest.get<{ items: RunView[] }>(`/v1/sync-runs?connection=${SYSPRO}&limit=200`);
+      const oldest = items.at(-1);
+      return oldest !== undefined && hasEnded(oldest) && oldest;
+    },
+    { timeoutMs: RUN_WITHIN_MS, what: 'the first sync run to end' },
+  ).then(assertCompleted);
+}
+
+const RUN_WITHIN_MS = 600_000;
 
 /**
  * One sync run of everything SYSPRO has, whatever was read before; resolves when it has completed.
@@ -27,10 +41,18 @@ export async function syncEverything(ingest: BridgeApi): Promise<RunView> {
   const run = await until(
     async () => {
       const view = await ingest.get<RunView>(`/v1/sync-runs/${runId}`);
-      return (view.state === 'completed' || view.state === 'failed') && view;
+      return hasEnded(view) && view;
     },
     { timeoutMs: RUN_WITHIN_MS, what: `sync run ${runId} to end` },
   );
-  if (run.state === 'failed') throw new Error(`sync run ${runId} failed: ${run.error ?? ''} ${run.message ?? ''}`);
+  return assertCompleted(run);
+}
+
+function hasEnded({ state }: RunView): boolean {
+  return state === 'completed' || state === 'failed';
+}
+
+function assertCompleted(run: RunView): RunView {
+  if (run.state === 'failed') throw new Error(`sync run ${run.runId} failed: ${run.error ?? ''} ${run.message ?? ''}`);
   return run;
 }

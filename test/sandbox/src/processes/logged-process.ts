@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startGuarded, until, type GuardedChild } from '@ledgerbridge/testing';
 
@@ -21,6 +22,7 @@ export interface LoggedProcess {
 
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
+const SHOWN_LINES = 5;
 
 /**
  * A Node process that writes its output to a file of its own and cannot outlive this one.
@@ -56,11 +58,15 @@ async function waitUntilReady(child: GuardedChild, name: string, logFile: string
     what: `${name} being ready (log: ${logFile})`,
   });
   const ended = child.exited.then((code) => {
-    throw new Error(`${name} ended with ${code}; its log: ${logFile}`);
+    throw new Error(`${name} ended with ${code}. The end of ${logFile}:\n${lastLines(logFile)}`);
   });
   // whichever loses the race must not surface as unhandled
   ended.catch(() => undefined);
   await Promise.race([ready, ended]);
+}
+
+function lastLines(path: string): string {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
 }
 
 async function answersOk(url: string): Promise<boolean> {

@@ -46,7 +46,8 @@ export async function startServices(
   };
 }
 
-function startService(name: ServiceName, port: number, start: ServiceStart): Promise<LoggedProcess> {
+/** One of them alone. */
+export function startService(name: ServiceName, port: number, start: ServiceStart): Promise<LoggedProcess> {
   const { infrastructure, secrets } = start;
   return startLogged({
     name,

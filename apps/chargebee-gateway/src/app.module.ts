@@ -1,0 +1,55 @@
+import type { DynamicModule } from '@nestjs/common';
+import { connectionsEntities, connectionsMigrations, ConnectionsModule } from '@ledgerbridge/connections';
+import type { ConnectionsTuning } from '@ledgerbridge/connections';
+import { OPERATION_TOPICS, RECORD_TOPICS } from '@ledgerbridge/contracts';
+import {
+  DeliveriesModule,
+  eventingEntities,
+  eventingMigrations,
+  EventingModule,
+  type DispatchTuning,
+  type EventingOptions,
+} from '@ledgerbridge/eventing';
+import { ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
+import { ChargebeeModule } from './chargebee/chargebee.module.js';
+import { chargebeeDefinition } from './chargebee/connection-definition.js';
+import { ChargebeeConnectionTester } from './chargebee/connection-tester.js';
+import { ChargebeeTarget } from './writing/chargebee-target.js';
+
+/** For tests: another broker, a faster clock. */
+export interface GatewayTuning {
+  readonly eventing?: EventingOptions;
+  readonly connections?: Partial<ConnectionsTuning>;
+  readonly deliveries?: Partial<DispatchTuning>;
+}
+
+const OUTCOMES = [OPERATION_TOPICS.deliveries, OPERATION_TOPICS.deadLetters];
+
+class ChargebeeGatewayModule {}
+
+export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTuning = {}): DynamicModule {
+  return {
+    module: ChargebeeGatewayModule,
+    imports: [
+      ServiceModule.forRoot({
+        config,
+        schema: 'chargebee_gateway',
+        entities: [...connectionsEntities, ...eventingEntities],
+        migrations: [...connectionsMigrations, ...eventingMigrations],
+      }),
+      EventingModule.forRoot({ writes: OUTCOMES, ...tuning.eventing }),
+      ConnectionsModule.forRoot({
+        definition: chargebeeDefinition,
+        tester: ChargebeeConnectionTester,
+        imports: [ChargebeeModule],
+        tuning: tuning.connections,
+      }),
+      DeliveriesModule.forRoot({
+        target: ChargebeeTarget,
+        topics: [RECORD_TOPICS.customer, RECORD_TOPICS.invoice],
+        imports: [ChargebeeModule],
+        tuning: tuning.deliveries,
+      }),
+    ],
+  };
+}

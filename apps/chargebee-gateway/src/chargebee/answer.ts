@@ -1,0 +1,57 @@
+import { ChargebeeError, type CallFailure } from './chargebee.errors.js';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+const EMAIL = /[^\s<>"'@]+@[^\s<>"'@]+/g;
+const LONGEST_MESSAGE = 300;
+
+/**
+ * The JSON object of a successful answer.
+ * @throws ChargebeeError CHARGEBEE_REFUSED for an error of the API, CHARGEBEE_UNEXPECTED_ANSWER for anything else
+ */
+export function readAnswer({ status, headers, text }: RawAnswer, call: CallFailure): Record<string, unknown> {
+  const body = parseObject(text);
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && (body !== undefined || status === 204)) return body ?? {};
+  const failure = { ...call, httpStatus: status, retryAfterMs: retryAfterMs(headers['retry-after']) };
+  const apiErrorCode = body?.['api_error_code'];
+  if (isSuccess || typeof apiErrorCode !== 'string') {
+    const what = body === undefined ? 'no JSON' : 'JSON of another shape';
+    throw new ChargebeeError('CHARGEBEE_UNEXPECTED_ANSWER', `HTTP ${status} with ${what}`, failure);
+  }
+  const param = typeof body?.['param'] === 'string' ? body['param'] : undefined;
+  throw new ChargebeeError('CHARGEBEE_REFUSED', `${apiErrorCode}: ${publicMessage(body?.['message'])}`, {
+    ...failure,
+    apiErrorCode,
+    param,
+  });
+}
+
+/** Chargebee's own words without the addresses they may repeat. */
+function publicMessage(message: unknown): string {
+  return typeof message === 'string' ? message.replace(EMAIL, '…').slice(0, LONGEST_MESSAGE) : 'no message';
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds or an HTTP date; undefined for neither. */
+export function retryAfterMs(header: string | string[] | undefined, now = Date.now()): number | undefined {
+  const value = Array.isArray(header) ? header[0] : header;
+  if (value === undefined) return undefined;
+  if (/^\d{1,6}$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}

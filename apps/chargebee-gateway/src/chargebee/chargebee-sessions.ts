@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { HeldConnection } from '@ledgerbridge/connections';
+import { ShutdownSequence } from '@ledgerbridge/service';
+import { ChargebeeSession } from './chargebee-session.js';
+import type { ChargebeeSettings } from './connection-settings.js';
+
+interface Held {
+  readonly tenure: string;
+  readonly session: ChargebeeSession;
+}
+
+/** One session per connection and tenure: a new lease or a changed connection starts with an empty bucket and new sockets. */
+@Injectable()
+export class ChargebeeSessions {
+  private readonly sessions = new Map<string, Held>();
+
+  constructor(shutdown: ShutdownSequence) {
+    shutdown.on('clients', 'chargebee', () => this.close());
+  }
+
+  of({ connection, lease }: HeldConnection<ChargebeeSettings>): ChargebeeSession {
+    const tenure = `${lease.epoch}/${connection.version}`;
+    const known = this.sessions.get(connection.id);
+    if (known?.tenure === tenure) return known.session;
+    void known?.session.close();
+    const session = new ChargebeeSession(connection.settings);
+    this.sessions.set(connection.id, { tenure, session });
+    return session;
+  }
+
+  private async close(): Promise<void> {
+    await Promise.all([...this.sessions.values()].map(({ session }) => session.close()));
+    this.sessions.clear();
+  }
+}

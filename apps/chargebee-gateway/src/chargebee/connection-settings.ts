@@ -1,0 +1,144 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsTimeZone,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { CONNECTION_ID_PATTERN, IsCalendarDate } from '@ledgerbridge/contracts';
+import { REGIONS, type Region, type SiteAddress } from './base-url.js';
+
+export const BILLING_MODELS = ['imported-invoice', 'subscription', 'charges', 'unbilled-charges'] as const;
+export type BillingModel = (typeof BILLING_MODELS)[number];
+
+/** What the site's webhook sends as Basic auth. */
+export class WebhookSettings {
+  @IsString()
+  @IsNotEmpty()
+  username!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  password!: string;
+}
+
+export class BackfillSettings {
+  @IsString()
+  @IsNotEmpty()
+  cron = '*/15 * * * *';
+
+  @IsInt()
+  @Min(0)
+  overlapMinutes = 30;
+}
+
+export class TimeoutSettings {
+  /** Longest wait for one answer. */
+  @IsInt()
+  @Min(1)
+  @Max(600)
+  requestSeconds = 60;
+
+  /** How long Chargebee may still be busy with a call whose answer was lost. */
+  @IsInt()
+  @Min(0)
+  @Max(600)
+  settleSeconds = 30;
+}
+
+/** Which records are written to the site, and how. */
+export class AcceptsSettings {
+  /** Ids of connections, whether or not this service knows them. */
+  @IsArray()
+  @ArrayUnique()
+  @Matches(CONNECTION_ID_PATTERN, { each: true })
+  sources!: string[];
+
+  /** Documents issued earlier are not written; customers always are. */
+  @IsCalendarDate()
+  documentsFrom!: string;
+
+  @IsIn(BILLING_MODELS)
+  billingModel: BillingModel = 'imported-invoice';
+
+  /** Put before every number that becomes a Chargebee id. */
+  @IsString()
+  @Matches(/^[A-Za-z0-9._-]{0,20}$/)
+  idPrefix = '';
+
+  /** Source customer id → id of a customer that is already on the site. */
+  @IsObject()
+  customers: Record<string, string> = {};
+
+  /** Let Chargebee send its e-mails about what is written here. */
+  @IsBoolean()
+  sendEmails = false;
+
+  /** Custom field of invoices (`cf_…`) for a number that differs from the invoice's id; without it `po_number` has it. */
+  @IsOptional()
+  @Matches(/^cf_[a-z0-9_]{1,47}$/)
+  originalNumberField?: string;
+}
+
+/** Settings of one Chargebee site. */
+export class ChargebeeSettings implements SiteAddress {
+  @IsString()
+  @MaxLength(63)
+  @Matches(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+  site!: string;
+
+  @IsIn(REGIONS)
+  region!: Region;
+
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['https', 'http'] })
+  @Matches(/\/api\/v2\/*$/, { message: '$property must end with /api/v2' })
+  baseUrl?: string;
+
+  @IsString()
+  @IsNotEmpty()
+  apiKey!: string;
+
+  /** The site's own zone, IANA: decides which day a document shows. */
+  @IsTimeZone()
+  timeZone!: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  requestsPerMinute = 150;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => WebhookSettings)
+  webhook?: WebhookSettings;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => BackfillSettings)
+  backfill: BackfillSettings = new BackfillSettings();
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => TimeoutSettings)
+  timeouts: TimeoutSettings = new TimeoutSettings();
+
+  /** Absent: nothing is written to this site. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AcceptsSettings)
+  accepts?: AcceptsSettings;
+}

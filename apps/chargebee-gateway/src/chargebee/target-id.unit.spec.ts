@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DEBIT_NOTE_SUFFIX, targetId } from './target-id.js';
+
+describe('target id', () => {
+  it.each([
+    [{ prefix: '', number: '000000000100001' }, '000000000100001'],
+    [{ prefix: 'SY-', number: '100001' }, 'SY-100001'],
+    [{ prefix: '', number: '100001', suffix: DEBIT_NOTE_SUFFIX }, '100001-DN'],
+    [{ prefix: '', number: 'INV/2026 01' }, 'INV-2026-01-7d55d0682cb9'],
+    [{ prefix: '', number: 'ÅÄÖ~1' }, 'AAO-1-159162759a84'],
+  ])('given %j, then it is %s', (parts, expected) => {
+    expect(targetId(parts)).toBe(expected);
+  });
+
+  const parts = fc.record({
+    prefix: fc.stringMatching(/^[A-Za-z0-9._-]{0,20}$/),
+    number: fc.string({ minLength: 1, maxLength: 100, unit: 'binary' }),
+    suffix: fc.constantFrom('', DEBIT_NOTE_SUFFIX),
+  });
+
+  it('given any number, then Chargebee can carry its id, and it is the same every time', () => {
+    fc.assert(
+      fc.property(parts, (given) => {
+        expect(targetId(given)).toMatch(/^[A-Za-z0-9._-]{1,50}$/);
+        expect(targetId(given)).toBe(targetId({ ...given }));
+      }),
+    );
+  });
+
+  it('given different numbers, then their ids differ', () => {
+    const number = fc.string({ minLength: 1, maxLength: 80, unit: 'grapheme' });
+    fc.assert(
+      fc.property(number, number, (one, other) => {
+        fc.pre(one !== other);
+        expect(targetId({ prefix: '', number: one })).not.toBe(targetId({ prefix: '', number: other }));
+      }),
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeEvent, type CanonicalEvent, type DeliveryState } from '@ledgerbridge/contracts';
+import { BatchLandingStrategy, InMemoryBroker, InMemoryMessageBus } from '@ledgerbridge/eventing';
+import { runService, type ServiceConfig } from '@ledgerbridge/service';
+import {
+  startChargebeeSimulator,
+  type ChargebeeSimulator,
+  type SimulatorOptions,
+} from '@ledgerbridge/simulator-chargebee';
+import { createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
+import type { INestApplication } from '@nestjs/common';
+import { chargebeeGatewayModule } from '../app.module.js';
+
+export const TARGET = 'acme-chargebee';
+const TOKEN = 'test-token';
+const SETTLED: readonly DeliveryState[] = ['delivered', 'unchanged', 'superseded', 'skipped', 'waiting', 'failed'];
+
+/** A delivery as the service's API shows it. */
+export interface ShownDelivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly state: DeliveryState;
+  readonly reason?: string;
+  readonly failureClass?: string;
+  readonly details?: Record<string, unknown>;
+  readonly attempt: number;
+  readonly targetId?: string;
+}
+
+export interface RigOptions {
+  readonly simulator?: SimulatorOptions;
+  readonly connection?: object;
+  readonly accepts?: object;
+}
+
+/** The whole service over a real database and a simulated site by HTTP; only the broker is in memory. */
+export class GatewayRig {
+  private constructor(
+    readonly simulator: ChargebeeSimulator,
+    private readonly database: TestDatabase,
+    private readonly directory: string,
+    private readonly bus: InMemoryMessageBus,
+  ) {}
+
+  app!: INestApplication;
+
+  static async start({ simulator, connection, accepts }: RigOptions = {}): Promise<GatewayRig> {
+    const rig = new GatewayRig(
+      await startChargebeeSimulator({ switches: { requestsPerMinute: null }, ...simulator }),
+      await createTestDatabase(),
+      mkdtempSync(join(tmpdir(), 'gateway-')),
+      new InMemoryMessageBus(new InMemoryBroker()),
+    );
+    try {
+      await rig.startService(settings(rig.simulator.apiUrl, connection, accepts));
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
+    return rig;
+  }
+
+  private async startService(connection: object): Promise<void> {
+    const connectionsFile = join(this.directory, 'connections.json');
+    writeFileSync(connectionsFile, JSON.stringify({ connections: [connection] }));
+    const config = aConfig(this.database.url, connectionsFile);
+    const deliveries = { pollMs: 50, retry: { baseMs: 50, capMs: 500 }, circuit: { baseMs: 50, capMs: 200 } };
+    this.app = await runService({
+      config,
+      module: chargebeeGatewayModule(config, { eventing: { bus: this.bus }, deliveries }),
+      strategies: (app) => [app.get(BatchLandingStrategy)],
+    });
+  }
+
+  async close(): Promise<void> {
+    await (this.app as INestApplication | undefined)?.close();
+    await this.simulator.close();
+    await this.database.close();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  /** Publishes the events and waits until all their deliveries are at rest; in the order of the events. */
+  async deliver(...events: CanonicalEvent[]): Promise<ShownDelivery[]> {
+    await this.bus.publish(events.map((event) => encodeEvent(event)));
+    return Promise.all(events.map((event) => this.settled(event)));
+  }
+
+  publish(...events: CanonicalEvent[]): Promise<void> {
+    return this.bus.publish(events.map((event) => encodeEvent(event)));
+  }
+
+  settled(event: CanonicalEvent, states: readonly DeliveryState[] = SETTLED): Promise<ShownDelivery> {
+    return until(
+      async () => {
+        const delivery = await this.find(event);
+        return delivery !== undefined && states.includes(delivery.state) ? delivery : undefined;
+      },
+      { timeoutMs: 30_000, what: `delivery of ${event.record.sourceId} in ${states.join(' / ')}` },
+    );
+  }
+
+  async find(event: CanonicalEvent): Promise<ShownDelivery | undefined> {
+    const { items } = await this.get<{ items: ShownDelivery[] }>(`/v1/deliveries?connection=${TARGET}&limit=200`);
+    return items.find(({ eventId }) => eventId === event.id);
+  }
+
+  async get<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(`${await this.app.getUrl()}${path}`, { ...init, headers });
+    if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  /** Writes the site saw, oldest first, by operation. */
+  writes(operation?: string): string[] {
+    return this.simulator.controls
+      .requests(operation === undefined ? {} : { operation })
+      .filter(({ method }) => method === 'POST')
+      .map(({ operation: name }) => name ?? 'unknown');
+  }
+}
+
+function settings(apiUrl: string, connection: object = {}, accepts: object = {}) {
+  return {
+    id: TARGET,
+    system: 'chargebee',
+    site: 'acme-test',
+    region: 'us',
+    baseUrl: apiUrl,
+    apiKey: 'test_simulator_full_access',
+    timeZone: 'America/New_York',
+    requestsPerMinute: 60_000,
+    timeouts: { requestSeconds: 2, settleSeconds: 0 },
+    ...connection,
+    accepts: { sources: ['acme-syspro'], documentsFrom: '2026-01-01', ...accepts },
+  };
+}
+
+function aConfig(databaseUrl: string, connectionsFile: string): ServiceConfig {
+  return {
+    service: 'chargebee-gateway',
+    kafka: { brokers: [], topicPrefix: '', partitions: 3, replication: 1, create: true },
+    database: { url: databaseUrl, migrate: true },
+    credentialKeys: [{ id: 'k1', key: randomBytes(32) }],
+    apiTokens: [{ role: 'admin', name: 'test', token: TOKEN }],
+    connectionsFile,
+    port: 0,
+    host: '127.0.0.1',
+    logLevel: 'silent',
+  };
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { isEventOf, type CanonicalEvent } from '@ledgerbridge/contracts';
+import { ConnectionRegistry, type Connection, type HeldConnection } from '@ledgerbridge/connections';
+import type {
+  Classification,
+  DecideInput,
+  Decision,
+  DeliveryTarget,
+  ReadBack,
+  StoredRequest,
+  TargetTimeouts,
+} from '@ledgerbridge/eventing';
+import { retrieveInvoice } from '../chargebee/calls/retrieve-invoice.call.js';
+import { ChargebeeSessions } from '../chargebee/chargebee-sessions.js';
+import { concurrencyOf } from '../chargebee/concurrency.js';
+import type { ChargebeeSettings } from '../chargebee/connection-settings.js';
+import { classifyError } from '../chargebee/error-classifier.js';
+import { decideCustomer } from './decide-customer.js';
+import { decideInvoice } from './decide-invoice.js';
+import { readBack } from './read-back.js';
+import { fromStoredRequest } from './stored-request.js';
+
+type Held = HeldConnection<ChargebeeSettings>;
+
+/** A Chargebee site as the dispatcher of deliveries sees it. */
+@Injectable()
+export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
+  constructor(
+    private readonly connections: ConnectionRegistry<ChargebeeSettings>,
+    private readonly sessions: ChargebeeSessions,
+  ) {}
+
+  targetsFor({ record }: CanonicalEvent): readonly string[] {
+    if (record.type !== 'customer' && record.type !== 'invoice') return [];
+    return this.connections
+      .list()
+      .filter(({ settings }) => settings.accepts?.sources.includes(record.connection) === true)
+      .map(({ id }) => id);
+  }
+
+  async decide({ event, held, link, links }: DecideInput<ChargebeeSettings>): Promise<Decision> {
+    const { accepts, timeZone } = held.connection.settings;
+    if (accepts === undefined) return notAccepted(event);
+    if (isEventOf(event, 'customer')) return decideCustomer(event, link, accepts);
+    if (!isEventOf(event, 'invoice')) return notAccepted(event);
+    return this.orPermanentFailure(
+      decideInvoice(event, {
+        link,
+        accepts,
+        timeZone,
+        findLink: (record) => links.find(record),
+        readInvoice: (id) => retrieveInvoice(this.reader(held), id),
+      }),
+    );
+  }
+
+  async send(request: StoredRequest, held: Held): Promise<void> {
+    const { completes, key, ...call } = fromStoredRequest(request);
+    const session = this.sessions.of(held);
+    if (completes !== undefined && session.created.has(completes)) {
+      if (call.step === 'update-billing-info') session.created.delete(completes);
+      return;
+    }
+    await session.post(call, key, held);
+    if (call.step === 'create-customer') session.created.add(key);
+  }
+
+  readBack(request: StoredRequest, held: Held): Promise<ReadBack> {
+    return readBack(fromStoredRequest(request), this.reader(held), held.connection.settings.timeZone);
+  }
+
+  classify(error: unknown): Classification {
+    return classifyError(error);
+  }
+
+  timeouts({ settings }: Connection<ChargebeeSettings>): TargetTimeouts {
+    return settings.timeouts;
+  }
+
+  concurrency({ settings }: Connection<ChargebeeSettings>): number {
+    return concurrencyOf(settings);
+  }
+
+  private reader(held: Held) {
+    return (path: string) => this.sessions.of(held).get(path, held);
+  }
+
+  /** A read that a decision needs may be refused for good; the delivery then fails for the same reason a write would. */
+  private async orPermanentFailure(decision: Promise<Decision>): Promise<Decision> {
+    try {
+      return await decision;
+    } catch (error) {
+      const failure = isCallError(error) ? classifyError(error) : undefined;
+      if (failure?.kind !== 'permanent') throw error;
+      const { failureClass, code, message, details } = failure;
+      return { kind: 'failed', failureClass, code, details: { ...details, message } };
+    }
+  }
+}
+
+function isCallError(error: unknown): boolean {
+  return typeof (error as { failure?: unknown } | undefined)?.failure === 'object';
+}
+
+/** The connection stopped accepting between landing and dispatch. */
+function notAccepted({ record }: CanonicalEvent): Decision {
+  return {
+    kind: 'failed',
+    failureClass: 'configuration',
+    code: 'SOURCE_NOT_ACCEPTED',
+    details: { setting: 'accepts', connection: record.connection, type: record.type },
+  };
+}

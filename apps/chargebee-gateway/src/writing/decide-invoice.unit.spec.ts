@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Invoice } from '@ledgerbridge/contracts';
+import type { Decision, Link } from '@ledgerbridge/eventing';
+import { anInvoice, type InvoiceBuilder } from '@ledgerbridge/testing';
+import type { Invoice as ChargebeeInvoice } from 'chargebee';
+import { AcceptsSettings } from '../chargebee/connection-settings.js';
+import { decideInvoice } from './decide-invoice.js';
+
+const accepts = Object.assign(new AcceptsSettings(), { sources: ['acme-syspro'], documentsFrom: '2026-01-01' });
+
+function aLink(record: Link['record'], changes: Partial<Link> = {}): Link {
+  return { targetConnection: 'cb', record, targetId: record.sourceId, sequence: '1', confirmed: true, ...changes };
+}
+
+interface Situation {
+  readonly link?: Partial<Link>;
+  readonly customer?: Partial<Link> | 'none';
+  readonly theirs?: Partial<ChargebeeInvoice>;
+}
+
+function decide(invoice: InvoiceBuilder, { link, customer, theirs }: Situation = {}): Promise<Decision> {
+  const event = invoice.event();
+  return decideInvoice(event, {
+    link: link && aLink(event.record, { targetId: event.state.number, ...link }),
+    accepts,
+    timeZone: 'UTC',
+    findLink: (record) => Promise.resolve(customer === 'none' ? undefined : aLink(record, customer)),
+    readInvoice: () => Promise.resolve(theirs as ChargebeeInvoice | undefined),
+  });
+}
+
+async function fingerprintOf(invoice: InvoiceBuilder): Promise<string> {
+  const decision = await decide(invoice);
+  return decision.kind === 'write' ? decision.fingerprint : '';
+}
+
+describe('decision on an invoice', () => {
+  it('given the same event and links, then the same requests byte by byte, with one key', async () => {
+    const [first, second] = await Promise.all([decide(anInvoice()), decide(anInvoice())]);
+    expect(first).toMatchObject({ kind: 'write', targetId: '100001', requests: [{ step: 'import-invoice' }] });
+    expect(JSON.stringify(first)).toBe(JSON.stringify(second));
+    const key = first.kind === 'write' ? (first.requests[0]?.key ?? '') : '';
+    expect(key.length).toBeLessThanOrEqual(100);
+  });
+
+  it.each([
+    ['without a link', 'none'],
+    ['whose create is not confirmed', { confirmed: false }],
+  ] as const)('given a customer %s, then the invoice waits for it', async (_what, customer) => {
+    expect(await decide(anInvoice(), { customer })).toEqual({
+      kind: 'waiting',
+      on: { connection: 'acme-syspro', type: 'customer', sourceId: 'BAY001' },
+    });
+  });
+
+  it('given a customer under another id on the site, then that id is used', async () => {
+    expect(await decide(anInvoice(), { customer: { targetId: 'cb_1' } })).toMatchObject({
+      requests: [{ body: { params: { customer_id: 'cb_1' } } }],
+    });
+  });
+
+  it('given a void while an earlier import may have gone through, then the site is asked', async () => {
+    const voided = anInvoice().with({ status: 'voided' });
+    const link = { confirmed: false, mayExist: true };
+    expect(await decide(voided, { link })).toEqual({ kind: 'skipped', rule: 'void-before-issue' });
+    expect(await decide(voided, { link, theirs: { id: '100001', status: 'payment_due' } })).toMatchObject({
+      kind: 'failed',
+      code: 'TARGET_IMMUTABLE',
+      details: { differences: { status: { ours: 'voided', theirs: 'payment_due' } } },
+    });
+  });
+
+  it('given an invoice written off before it was sent, then no import can say so', async () => {
+    await expect(decide(anInvoice().with({ status: 'written-off' }))).rejects.toMatchObject({
+      code: 'STATUS_NOT_IMPORTABLE',
+    });
+  });
+
+  const settled: readonly [string, Partial<Invoice>][] = [
+    ['paid', { status: 'paid', balance: '0' }],
+    ['written off', { status: 'written-off', balance: '0' }],
+    ['partly paid', { balance: '40' }],
+  ];
+  it.each(settled)('given a delivered invoice that is %s now, then it is unchanged', async (_what, changes) => {
+    const fingerprint = await fingerprintOf(anInvoice());
+    expect(await decide(anInvoice().with(changes), { link: { fingerprint } })).toEqual({ kind: 'unchanged' });
+  });
+
+  it('given a digest of an older mapper but the same invoice on the site, then it is no other invoice', async () => {
+    const [, details] = (await fingerprintOf(anInvoice())).split('.');
+    const theirs = {
+      id: '100001',
+      customer_id: 'BAY001',
+      currency_code: 'USD',
+      date: Date.parse('2026-01-15') / 1000,
+      due_date: Date.parse('2026-02-14') / 1000,
+      total: 10_000,
+      status: 'paid',
+      line_items: [{ amount: 10_000 }],
+    } as Partial<ChargebeeInvoice>;
+    expect(await decide(anInvoice(), { link: { fingerprint: `older.${details}` }, theirs })).toEqual({
+      kind: 'unchanged',
+    });
+    expect(await decide(anInvoice(), { link: { fingerprint: 'older.details' }, theirs })).toMatchObject({
+      kind: 'write',
+      requests: [{ step: 'update-details' }],
+    });
+  });
+
+  it('given a delivered invoice that is gone from the site, then a changed one tells so', async () => {
+    const fingerprint = await fingerprintOf(anInvoice());
+    const changed = anInvoice().withLine({ amount: '1' });
+    expect(await decide(changed, { link: { fingerprint } })).toMatchObject({
+      code: 'TARGET_IMMUTABLE',
+      details: { differences: { id: { ours: '100001', theirs: '' } } },
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import type { JsonObject, StoredRequest } from '@ledgerbridge/eventing';
+import type { CallStep, ChargebeeCall } from '../chargebee/calls/chargebee-call.js';
+import type { ChargebeeRequest } from '../chargebee/chargebee-request.js';
+import { idempotencyKey } from '../chargebee/fingerprint.js';
+
+export interface StoreOptions {
+  readonly eventId: string;
+  readonly suppressEmails: boolean;
+}
+
+/** A call as it is stored before it is sent: path, parameters and headers are fixed from here on. */
+export interface StoredCall extends ChargebeeRequest {
+  readonly step: CallStep;
+  readonly key: string;
+  /** Key of the create before it: when that one was answered in this tenure, there is nothing left to set. */
+  readonly completes?: string;
+}
+
+export function toStoredRequest(
+  call: ChargebeeCall,
+  { eventId, suppressEmails }: StoreOptions,
+  completes?: StoredRequest,
+): StoredRequest {
+  const body = { path: call.path, params: call.params, suppressEmails, ...(completes && { completes: completes.key }) };
+  return { step: call.step, key: idempotencyKey(eventId, call), body: body as unknown as JsonObject };
+}
+
+export function fromStoredRequest({ step, key, body }: StoredRequest): StoredCall {
+  return { ...(body as unknown as ChargebeeRequest & { completes?: string }), step: step as CallStep, key };
+}

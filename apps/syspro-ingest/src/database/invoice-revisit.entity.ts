@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * deferred: seen once without details, looked at again by the next run. rejected: cannot be mapped, looked at again
+ * until it changes. released: published without details, so that it is not deferred again.
+ */
+export type RevisitReason = 'deferred' | 'rejected' | 'released';
+
+/** A document to be asked for by its key whatever the window, or remembered as released. */
+@Entity('invoice_revisits')
+export class InvoiceRevisit {
+  @PrimaryColumn('text')
+  connection!: string;
+
+  @PrimaryColumn('text', { name: 'source_id' })
+  sourceId!: string;
+
+  @Column('text')
+  reason!: RevisitReason;
+
+  /** Key columns as SYSPRO sent them, blanks included. */
+  @Column('text')
+  customer!: string;
+
+  @Column('text')
+  invoice!: string;
+
+  @Column('text', { name: 'document_type' })
+  documentType!: string;
+
+  /** The run that looked last. */
+  @Column('uuid', { name: 'run_id' })
+  runId!: string;
+
+  @Column('timestamptz', { name: 'looked_at' })
+  lookedAt!: Date;
+}

@@ -1,0 +1,43 @@
+import type { InvoiceRow } from '../odata/wire.js';
+import { readKey } from './fields.js';
+import { RowRejected, shapeOf } from './rejection.js';
+
+/** The three columns that name a SYSPRO AR document; an invoice number alone repeats across customers. */
+export interface DocumentKey {
+  /** Trimmed. */
+  readonly customer: string;
+  readonly invoice: string;
+  /** Trimmed and upper-cased: `i` occurs. */
+  readonly type: string;
+}
+
+type KeyColumns = Pick<InvoiceRow, 'Customer' | 'Invoice' | 'DocumentType'>;
+
+/**
+ * A customer code with a tilde could make two documents one.
+ * @throws RowRejected KEY_BLANK, KEY_INVALID
+ */
+export function documentKey(row: KeyColumns): DocumentKey {
+  const customer = readKey(row, 'Customer');
+  if (customer.includes('~')) throw new RowRejected('Customer', shapeOf(row.Customer), 'KEY_INVALID');
+  return { customer, invoice: readKey(row, 'Invoice'), type: readKey(row, 'DocumentType').toUpperCase() };
+}
+
+/** `<Customer>~<Invoice>~<DocumentType>`: public, other systems know documents by it. */
+export function documentSourceId({ customer, invoice, type }: DocumentKey): string {
+  return `${customer}~${invoice}~${type}`;
+}
+
+/** A name for a row whose key cannot be read, for reports only. */
+export function unreadableSourceId(row: KeyColumns): string {
+  return [row.Customer, row.Invoice, row.DocumentType]
+    .map((part) =>
+      typeof part === 'string'
+        ? part
+            .trim()
+            .toWellFormed()
+            .replace(/\p{Cc}/gu, '\ufffd')
+        : '',
+    )
+    .join('~');
+}

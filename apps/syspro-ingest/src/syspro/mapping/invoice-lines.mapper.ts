@@ -1,0 +1,129 @@
+import {
+  addDecimals,
+  isZeroDecimal,
+  subtractDecimals,
+  type Discount,
+  type DocumentLine,
+  type Tax,
+} from '@ledgerbridge/contracts';
+import type { MappingSettings, LineTypeKind } from '../mapping-settings.js';
+import type { DetailRow } from '../odata/wire.js';
+import { readAmount, readDecimal, readText } from './fields.js';
+import { inCurrencyDigits, isNegative, toDocumentCurrency, type Rate } from './money.js';
+import { readRate } from './rate.mapper.js';
+
+const LINE_TYPES: Readonly<Record<string, LineTypeKind>> = { 4: 'freight', 5: 'miscellaneous', 6: 'comment' };
+const TEXTS = { freight: 'Freight', miscellaneous: 'Miscellaneous charge', item: 'Item' } as const;
+
+export interface LineContext {
+  readonly currency: string;
+  /** The document's rate, for lines without their own. */
+  readonly rate: Rate | undefined;
+  readonly settings: Pick<MappingSettings, 'detailCurrency' | 'lineTypes'>;
+  /** Text of a stock code, where the item table has one. */
+  readonly textOf: (stockCode: string) => string | undefined;
+}
+
+export interface MappedLines {
+  readonly lines: readonly DocumentLine[];
+  /** Each line's share of a discount on the whole invoice, added up. */
+  readonly discounts: readonly Discount[];
+}
+
+/** The lines of a document in document currency, in the order SYSPRO numbers them. @throws RowRejected */
+export function mapLines(rows: readonly DetailRow[], context: LineContext): MappedLines {
+  const mapped = rows.flatMap((row) => mapLine(row, context) ?? []).sort((a, b) => compareIds(a.line.id, b.line.id));
+  const shared = addDecimals(...mapped.map(({ invoiceDiscount }) => invoiceDiscount));
+  return {
+    lines: mapped.map(({ line }) => line),
+    discounts: isZeroDecimal(shared)
+      ? []
+      : [{ description: 'Invoice discount', amount: inCurrencyDigits(shared, context.currency) }],
+  };
+}
+
+function mapLine(row: DetailRow, context: LineContext): { line: DocumentLine; invoiceDiscount: string } | undefined {
+  const kind = kindOf(row, context);
+  const amounts = readAmounts(row, context);
+  const isEmpty = [amounts.gross, amounts.tax, amounts.discount, amounts.invoiceDiscount].every(isZeroDecimal);
+  if (kind === 'comment' && isEmpty) return undefined;
+  const { currency } = context;
+  const itemCode = readText(row, 'StockCode', 100);
+  const quantity = readDecimal(row, 'QtyInvoiced');
+  const shownKind = kind === 'comment' ? 'miscellaneous' : kind;
+  const line: DocumentLine = {
+    id: lineId(row),
+    kind: shownKind,
+    ...(itemCode === undefined ? {} : { itemCode }),
+    description: (itemCode === undefined ? undefined : context.textOf(itemCode)) ?? itemCode ?? TEXTS[shownKind],
+    ...(quantity === undefined || isZeroDecimal(quantity) ? {} : { quantity }),
+    amount: inCurrencyDigits(amounts.gross, currency),
+    ...(isZeroDecimal(amounts.discount) ? {} : { discount: inCurrencyDigits(amounts.discount, currency) }),
+    taxes: taxesOf(row, amounts.tax, currency),
+  };
+  return { line, invoiceDiscount: amounts.invoiceDiscount };
+}
+
+interface LineAmounts {
+  /** Before discount and tax. */
+  readonly gross: string;
+  /** The line's own discount, never negative. */
+  readonly discount: string;
+  /** Its share of the invoice's discount, never negative. */
+  readonly invoiceDiscount: string;
+  readonly tax: string;
+}
+
+/**
+ * NetSalesValue is after all discounts; DiscValue is all of them, LineInvoiceDisc the part that belongs to the whole
+ * invoice. Each value is converted on its own, as SYSPRO did in the other direction. A negative discount (on a line
+ * that takes back) stays inside the amount: contracts know only reductions.
+ */
+function readAmounts(row: DetailRow, context: LineContext): LineAmounts {
+  const convert = converter(row, context);
+  const net = convert(readAmount(row, 'NetSalesValue'));
+  const all = convert(readAmount(row, 'DiscValue'));
+  const share = convert(readAmount(row, 'LineInvoiceDisc'));
+  const invoiceDiscount = isNegative(share) ? '0' : share;
+  const own = subtractDecimals(all, share);
+  const discount = isNegative(own) ? '0' : own;
+  return {
+    gross: addDecimals(net, discount, invoiceDiscount),
+    discount,
+    invoiceDiscount,
+    tax: convert(readAmount(row, 'TaxValue')),
+  };
+}
+
+function converter(row: DetailRow, { currency, rate, settings }: LineContext): (amount: string) => string {
+  if (settings.detailCurrency === 'document') return (amount) => amount;
+  const own = readRate(row, 'PostConvRate', 'PostMulDiv') ?? rate;
+  return own === undefined ? (amount) => amount : (amount) => toDocumentCurrency(amount, own, currency);
+}
+
+function kindOf(row: DetailRow, { settings }: LineContext): LineTypeKind {
+  const type = readText(row, 'LineType', 10) ?? '';
+  if (Object.hasOwn(settings.lineTypes, type)) return settings.lineTypes[type] ?? 'item';
+  return LINE_TYPES[type] ?? 'item';
+}
+
+function taxesOf(row: DetailRow, amount: string, currency: string): Tax[] {
+  if (isZeroDecimal(amount)) return [];
+  return [{ name: readText(row, 'TaxCode', 100) ?? 'Tax', amount: inCurrencyDigits(amount, currency) }];
+}
+
+/** The rest of the table's primary key, once the document is known. */
+function lineId(row: DetailRow): string {
+  return (['TrnYear', 'TrnMonth', 'Register', 'SummaryLine', 'DetailLine'] as const)
+    .map((column) => readAmount(row, column))
+    .join('-');
+}
+
+function compareIds(left: string, right: string): number {
+  const [a, b] = [left.split('-').map(Number), right.split('-').map(Number)];
+  for (const [index, part] of a.entries()) {
+    const difference = part - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,63 @@
+import { addDecimals, isZeroDecimal, type DocumentLine } from '@ledgerbridge/contracts';
+import type { SummaryRow } from '../odata/wire.js';
+import { readAmount } from './fields.js';
+import { inCurrencyDigits, toDocumentCurrency } from './money.js';
+import { readRate } from './rate.mapper.js';
+
+interface SummaryAmounts {
+  /** Merchandise, freight and other, after discounts, before tax; document currency. */
+  readonly net: string;
+  readonly tax: string;
+}
+
+/** One line for a document that has no details; `rows` may be several summary lines of it. */
+export function mapSummaryLine(rows: readonly SummaryRow[], invoice: string, currency: string): DocumentLine {
+  const amounts = rows.map((row) => readSummary(row, currency));
+  const tax = addDecimals(...amounts.map((part) => part.tax));
+  return {
+    id: 'summary',
+    kind: 'summary',
+    description: summaryText(invoice),
+    amount: inCurrencyDigits(addDecimals(...amounts.map((part) => part.net)), currency),
+    taxes: isZeroDecimal(tax) ? [] : [{ name: 'Tax', amount: inCurrencyDigits(tax, currency) }],
+  };
+}
+
+/** One line for a document of which there is nothing but its header. */
+export function mapHeaderLine(total: string, invoice: string, currency: string): DocumentLine {
+  return {
+    id: 'summary',
+    kind: 'summary',
+    description: summaryText(invoice),
+    amount: inCurrencyDigits(total, currency),
+    taxes: [],
+  };
+}
+
+function summaryText(invoice: string): string {
+  return `Invoice ${invoice}`;
+}
+
+/** The Foreign columns are in document currency; some installations leave them zero on documents in local currency. */
+function readSummary(row: SummaryRow, currency: string): SummaryAmounts {
+  const foreign = {
+    net: addDecimals(
+      readAmount(row, 'ForeignMerchVal'),
+      readAmount(row, 'ForeignFreightVal'),
+      readAmount(row, 'ForeignOtherVal'),
+    ),
+    tax: readAmount(row, 'ForeignTaxVal'),
+  };
+  if (!isZeroDecimal(foreign.net) || !isZeroDecimal(foreign.tax)) return foreign;
+  const rate = readRate(row, 'ExchangeRate', 'MulDiv');
+  const convert = (amount: string): string =>
+    rate === undefined ? amount : toDocumentCurrency(amount, rate, currency);
+  return {
+    net: addDecimals(
+      convert(readAmount(row, 'MerchandiseValue')),
+      convert(readAmount(row, 'FreightValue')),
+      convert(readAmount(row, 'OtherValue')),
+    ),
+    tax: convert(readAmount(row, 'TaxValue')),
+  };
+}

@@ -1,0 +1,7 @@
+import { Deliveries1763900000001 } from './1763900000001-deliveries.migration.js';
+import { DeliveryEntity } from './delivery.entity.js';
+import { LinkEntity } from './link.entity.js';
+
+/** Only for a service that writes into targets. */
+export const deliveriesEntities = [DeliveryEntity, LinkEntity];
+export const deliveriesMigrations = [Deliveries1763900000001];

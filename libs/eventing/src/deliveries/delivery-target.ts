@@ -1,0 +1,106 @@
+import type { CanonicalEvent, FailureClass, RecordRef, SafeDetails, SkipRule } from '@ledgerbridge/contracts';
+import type { Connection, HeldConnection } from '@ledgerbridge/connections';
+import type { Link, LinkLookup } from './links/link.js';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [member: string]: JsonValue;
+}
+
+/**
+ * One outside system as the dispatcher sees it: what a canonical event means there, how to write it, how to find out
+ * whether a write happened. All of order, doubt, retry and fencing is the dispatcher's.
+ */
+export interface DeliveryTarget<S extends object = object> {
+  /** Ids of the target connections that accept records of this event's source connection. */
+  targetsFor(event: CanonicalEvent): readonly string[];
+
+  /** The effect that is due, from the event's full state and the link only; never from `event.change`. */
+  decide(input: DecideInput<S>): Promise<Decision>;
+
+  /**
+   * Makes the one call of a request, settling within `timeouts().requestSeconds` of its first byte and before
+   * `callTimeoutMs` of the held connection has passed. `held.signal` here means "stop now": the lease is lost.
+   * @throws anything; `classify` decides what it means. A `LEASE_LOST` error says that nothing was sent.
+   */
+  send(request: StoredRequest, held: HeldConnection<S>): Promise<void>;
+
+  /** What the target holds where the request writes, compared after normalising. */
+  readBack(request: StoredRequest, held: HeldConnection<S>): Promise<ReadBack>;
+
+  /** One table by code, never by `instanceof`. */
+  classify(error: unknown): Classification;
+
+  timeouts(connection: Connection<S>): TargetTimeouts;
+
+  /** How many customers are written at the same time on this connection. */
+  concurrency(connection: Connection<S>): number;
+}
+
+export interface DecideInput<S extends object = object> {
+  readonly event: CanonicalEvent;
+  readonly held: HeldConnection<S>;
+  /** Absent until a target id was reserved for the record. */
+  readonly link?: Link;
+  readonly links: LinkLookup;
+}
+
+/** How long a call may take, and how long the target may still be busy with it after that; in seconds. */
+export interface TargetTimeouts {
+  readonly requestSeconds: number;
+  readonly settleSeconds: number;
+}
+
+export type Decision =
+  | {
+      readonly kind: 'write';
+      readonly targetId: string;
+      /** Digest of the target-relevant fields, kept on the link when delivered. */
+      readonly fingerprint: string;
+      /** At least one; sent in this order, each resumed on its own. */
+      readonly requests: readonly StoredRequest[];
+    }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'skipped'; readonly rule: SkipRule }
+  | { readonly kind: 'waiting'; readonly on: RecordRef }
+  | {
+      readonly kind: 'failed';
+      readonly failureClass: FailureClass;
+      readonly code: string;
+      readonly details: SafeDetails;
+    };
+
+/** Everything needed to send the same bytes again; holds no secret. */
+export interface StoredRequest {
+  readonly step: string;
+  /** Idempotency key. */
+  readonly key: string;
+  readonly body: JsonObject;
+  /**
+   * For a target that does not refuse the same id twice: the read-back query runs before every send, the first one
+   * too, and the call is made only when nothing is found.
+   */
+  readonly readBackFirst?: boolean;
+}
+
+export type ReadBack =
+  | { readonly kind: 'equal' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'different'; readonly differences: Record<string, { ours: string; theirs: string }> }
+  | { readonly kind: 'unreadable' };
+
+export type Classification =
+  | { readonly kind: 'transient'; readonly retryAfterMs?: number }
+  /** Surely not received: refused connection, unknown host, maintenance. */
+  | { readonly kind: 'target-down' }
+  /** May have been applied: time-out, reset, unreadable answer. */
+  | { readonly kind: 'in-doubt' }
+  /** The target says that our id is taken. */
+  | { readonly kind: 'duplicate' }
+  | {
+      readonly kind: 'permanent';
+      readonly failureClass: FailureClass;
+      readonly code: string;
+      readonly message: string;
+      readonly details: SafeDetails;
+    };

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DeliveryStates, type LeaseRef } from '../states/delivery-states.js';
+import { AFRESH } from '../states/state-change.js';
+import { DeliveryPicker } from './delivery-picker.js';
+import { WaitRelease } from './wait-release.js';
+
+const ROWS = 500;
+
+/** What a holder does for its connection besides writing. */
+@Injectable()
+export class DeliveryChores {
+  constructor(
+    private readonly database: DataSource,
+    private readonly picker: DeliveryPicker,
+    private readonly states: DeliveryStates,
+    private readonly waits: WaitRelease,
+  ) {}
+
+  /** Deliveries left in `writing` by a holder that is gone come into doubt, once its last call must be over. */
+  async adoptOrphans(connection: string, inHand: readonly string[], afterMs: number, lease: LeaseRef): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const orphans = await this.picker.orphans(tx, connection, inHand, afterMs);
+      const change = { to: 'in_doubt', reason: 'TAKEN_OVER', nextAttemptInMs: 0, readBacks: 0 } as const;
+      return (await this.states.change(tx, orphans, change, lease)).length;
+    });
+  }
+
+  /** Waits whose record is there by now. */
+  async releaseWaits(connection: string, lease: LeaseRef): Promise<void> {
+    while (await this.database.transaction((tx) => this.waits.releaseDue(tx, connection, lease)));
+  }
+
+  /** A changed connection may have removed the cause. */
+  async releaseMisconfigured(connection: string, lease: LeaseRef): Promise<void> {
+    let released: number;
+    do {
+      released = await this.database.transaction(async (tx) => {
+        const failed = await this.picker.misconfigured(tx, connection, ROWS);
+        return (await this.states.change(tx, failed, { ...AFRESH, reason: 'CONNECTION_CHANGED' }, lease)).length;
+      });
+    } while (released === ROWS);
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  ConnectionHolder,
+  DEFAULT_LEASE_TIMING,
+  LEASE_TIMING,
+  type ConnectionActivity,
+  type HeldConnection,
+  type LeaseTiming,
+} from '@ledgerbridge/connections';
+import { LOGGER, type Logger } from '@ledgerbridge/service';
+import { Optional } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DELIVERY_TARGET, DISPATCH_TUNING } from '../deliveries.tokens.js';
+import type { DeliveryTarget } from '../delivery-target.js';
+import { DispatchNudge } from '../landing/dispatch-nudge.js';
+import { LinkStore } from '../links/link-store.js';
+import { TargetLinkReader } from '../links/target-links.js';
+import { DeliveryStates } from '../states/delivery-states.js';
+import { Circuit } from './circuit.js';
+import { ConnectionDispatch } from './connection-dispatch.js';
+import { DeliveryChores } from './delivery-chores.js';
+import { DeliveryJournal } from './delivery-journal.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
+import { DeliveryPicker } from './delivery-picker.js';
+import { DeliveryWork } from './delivery-work.js';
+import type { DispatchTuning } from './dispatch-tuning.js';
+import { Lanes } from './lanes.js';
+import { doubtWaitMs } from './outcome.js';
+import { TargetCaller } from './target-caller.js';
+import { WaitRelease } from './wait-release.js';
+
+/** Writes what is due into each target connection held by this process. */
+@Injectable()
+export class DeliveryDispatcher<S extends object = object> implements ConnectionActivity<S>, OnModuleInit {
+  readonly name = 'deliveries';
+  private readonly leaseTtlMs: number;
+
+  constructor(
+    private readonly database: DataSource,
+    @Inject(DELIVERY_TARGET) private readonly target: DeliveryTarget<S>,
+    @Inject(DISPATCH_TUNING) private readonly tuning: DispatchTuning,
+    private readonly states: DeliveryStates,
+    private readonly links: LinkStore,
+    private readonly waits: WaitRelease,
+    private readonly picker: DeliveryPicker,
+    private readonly chores: DeliveryChores,
+    private readonly metrics: DeliveryMetrics,
+    private readonly nudge: DispatchNudge,
+    private readonly holder: ConnectionHolder<S>,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Optional() @Inject(LEASE_TIMING) timing?: LeaseTiming,
+  ) {
+    this.leaseTtlMs = (timing ?? DEFAULT_LEASE_TIMING).ttlMs;
+  }
+
+  onModuleInit(): void {
+    this.holder.register(this);
+  }
+
+  async run(held: HeldConnection<S>): Promise<void> {
+    const { id } = held.connection;
+    const dispatch = this.dispatchFor(held);
+    const stopListening = this.nudge.listen(id, () => dispatch.nudge());
+    try {
+      await dispatch.run();
+    } finally {
+      stopListening();
+      this.metrics.noCircuit(id);
+    }
+  }
+
+  private dispatchFor(held: HeldConnection<S>): ConnectionDispatch {
+    const { database, target, tuning, picker, chores, metrics, logger } = this;
+    const circuit = new Circuit(tuning.circuit);
+    const journal = new DeliveryJournal(database, this.states, this.links, this.waits, held.lease);
+    const caller = new TargetCaller(target, held, circuit, tuning);
+    const links = new TargetLinkReader(database, this.links, held.connection.id);
+    const work = new DeliveryWork(links, target, held, journal, caller, tuning);
+    const lanes = new Lanes(Math.max(1, target.concurrency(held.connection)));
+    const takeOverMs = this.leaseTtlMs + doubtWaitMs(target.timeouts(held.connection));
+    return new ConnectionDispatch({ held, work, lanes, circuit, picker, chores, metrics, tuning, takeOverMs, logger });
+  }
+}

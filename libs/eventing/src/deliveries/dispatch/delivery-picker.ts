@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { DeliveryEntity } from '../database/delivery.entity.js';
+
+const DUE = `(d.state = 'pending'
+  OR (d.state IN ('retrying', 'in_doubt') AND d.next_attempt_at <= clock_timestamp()))`;
+
+// a call may still be under way for that customer; only its own resolution may go on
+const CUSTOMER_FREE = `(d.state = 'in_doubt' OR NOT EXISTS (
+  SELECT 1 FROM deliveries AS flying
+   WHERE flying.target_connection = d.target_connection AND flying.serial_key = d.serial_key
+     AND flying.state IN ('writing', 'in_doubt')))`;
+
+const ORPHANED = `d.state = 'writing' AND NOT (d.id = ANY(:inHand::uuid[]))
+  AND coalesce(d.request_sent_at, d.updated_at) <= clock_timestamp() - :afterMs * interval '1 millisecond'`;
+
+/** Finds what a holder has to do. */
+@Injectable()
+export class DeliveryPicker {
+  constructor(private readonly database: DataSource) {}
+
+  /** What can be worked on now, oldest first, leaving out customers that are being worked on. */
+  runnable(connection: string, busyKeys: readonly string[], limit: number): Promise<DeliveryEntity[]> {
+    return this.of(this.database.manager, connection)
+      .addSelect(['d.event', 'd.requests'])
+      .andWhere(DUE)
+      .andWhere(`NOT (d.serial_key = ANY(:busyKeys))`, { busyKeys: [...busyKeys] })
+      .andWhere(CUSTOMER_FREE)
+      .orderBy('d.landedSeq')
+      .limit(limit)
+      .getMany();
+  }
+
+  /** Written by a holder that is gone, long enough ago that its last call is over; locked. */
+  orphans(
+    tx: EntityManager,
+    connection: string,
+    inHand: readonly string[],
+    afterMs: number,
+  ): Promise<DeliveryEntity[]> {
+    return this.of(tx, connection)
+      .andWhere(ORPHANED, { inHand: [...inHand], afterMs })
+      .orderBy('d.id')
+      .setLock('pessimistic_write', undefined, ['d'])
+      .setOnLocked('skip_locked')
+      .getMany();
+  }
+
+  /** Failed for a reason that a change of the connection may have removed; locked. */
+  misconfigured(tx: EntityManager, connection: string, limit: number): Promise<DeliveryEntity[]> {
+    return this.of(tx, connection)
+      .andWhere(`d.state = 'failed' AND d.failure_class = 'configuration'`)
+      .orderBy('d.id')
+      .limit(limit)
+      .setLock('pessimistic_write', undefined, ['d'])
+      .setOnLocked('skip_locked')
+      .getMany();
+  }
+
+  private of(manager: EntityManager, connection: string): SelectQueryBuilder<DeliveryEntity> {
+    return manager
+      .getRepository(DeliveryEntity)
+      .createQueryBuilder('d')
+      .where('d.target_connection = :connection', { connection });
+  }
+}

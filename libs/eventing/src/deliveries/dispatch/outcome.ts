@@ -1,0 +1,109 @@
+import type { Classification, ReadBack, TargetTimeouts } from '../delivery-target.js';
+import type { StateChange } from '../states/state-change.js';
+import { backoffMs, type BackoffPolicy } from './backoff.js';
+
+/** What became of the request at a delivery's step. */
+export type Outcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'send' }
+  | {
+      readonly kind: 'change';
+      readonly change: StateChange;
+      /** Whether the object the request creates may exist now, as far as this call tells. */
+      readonly existence: 'refused' | 'uncertain' | 'unknown';
+    };
+
+export interface OutcomeContext {
+  readonly attempt: number;
+  readonly readBacks: number;
+  readonly timeouts: TargetTimeouts;
+  readonly retry: BackoffPolicy;
+  /** In [0, 1). */
+  readonly random: number;
+  /** Code or name of the error, shown as reason. */
+  readonly errorCode: string;
+}
+
+/** When a call whose fate is unknown is over for certain: its own time limit, then what the target takes to settle. */
+export function doubtWaitMs({ requestSeconds, settleSeconds }: TargetTimeouts): number {
+  return (requestSeconds + settleSeconds) * 1_000;
+}
+
+/** After a failed send; a duplicate is looked at by read-back before it comes to this. */
+export function afterSendError(
+  classification: Exclude<Classification, { kind: 'duplicate' }>,
+  context: OutcomeContext,
+): Outcome {
+  switch (classification.kind) {
+    case 'in-doubt': {
+      const nextAttemptInMs = doubtWaitMs(context.timeouts);
+      return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks: 0 }, 'unknown');
+    }
+    case 'transient':
+    case 'target-down':
+    case 'permanent':
+      return changed(refusal(classification, context), 'refused');
+  }
+}
+
+/**
+ * After a read-back that failed before anything was sent: nothing is in doubt, so it is tried again or failed. A
+ * duplicate makes no sense of a read and a read without an answer harms nothing: both are transient.
+ */
+export function afterEarlyReadError(classification: Classification, context: OutcomeContext): Outcome {
+  const harmless = classification.kind === 'in-doubt' || classification.kind === 'duplicate';
+  return changed(refusal(harmless ? { kind: 'transient' } : classification, context), 'unknown');
+}
+
+/** After a read-back that failed while a write is in doubt: the doubt stays, whatever the reason. */
+export function afterDoubtReadError(classification: Classification, context: OutcomeContext): Outcome {
+  const readBacks = context.readBacks + 1;
+  const retryAfterMs = classification.kind === 'transient' ? classification.retryAfterMs : undefined;
+  const nextAttemptInMs = backoffMs(readBacks, context.retry, context.random, retryAfterMs);
+  return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks }, 'unknown');
+}
+
+/** What a read-back says of a request that may have been applied; `refusedAsDuplicate`: the target says that it was. */
+export function afterReadBack(found: ReadBack, refusedAsDuplicate: boolean): Outcome {
+  switch (found.kind) {
+    case 'equal':
+      return { kind: 'accepted' };
+    case 'absent':
+      return refusedAsDuplicate ? unreadable() : { kind: 'send' };
+    case 'unreadable':
+      return unreadable();
+    case 'different': {
+      const details = { differences: found.differences };
+      return changed({ to: 'failed', failureClass: 'collision', reason: 'TARGET_DIFFERS', details }, 'uncertain');
+    }
+  }
+}
+
+function unreadable(): Outcome {
+  return changed({ to: 'failed', failureClass: 'collision', reason: 'TARGET_UNREADABLE' }, 'uncertain');
+}
+
+function refusal(
+  classification: Extract<Classification, { kind: 'transient' | 'target-down' | 'permanent' }>,
+  context: OutcomeContext,
+): StateChange {
+  switch (classification.kind) {
+    case 'transient': {
+      const nextAttemptInMs = backoffMs(context.attempt, context.retry, context.random, classification.retryAfterMs);
+      return { to: 'retrying', reason: context.errorCode, nextAttemptInMs };
+    }
+    case 'target-down': {
+      // the circuit says when; the attempt was none
+      const attempt = Math.max(0, context.attempt - 1);
+      return { to: 'retrying', reason: 'TARGET_DOWN', attempt, nextAttemptInMs: 0 };
+    }
+    case 'permanent': {
+      const { failureClass, code, message, details } = classification;
+      return { to: 'failed', failureClass, reason: code, details: { ...details, message } };
+    }
+  }
+}
+
+function changed(change: StateChange, existence: 'refused' | 'uncertain' | 'unknown'): Outcome {
+  return { kind: 'change', change, existence };
+}

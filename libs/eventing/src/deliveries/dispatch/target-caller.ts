@@ -1,0 +1,100 @@
+import type { HeldConnection } from '@ledgerbridge/connections';
+import type { DeliveryEntity } from '../database/delivery.entity.js';
+import type { Classification, DeliveryTarget, ReadBack, StoredRequest } from '../delivery-target.js';
+import { assertMayCall, withCallSignal } from './call-signal.js';
+import type { Circuit } from './circuit.js';
+import type { DispatchTuning } from './dispatch-tuning.js';
+import { errorCodeOf } from './error-code.js';
+import {
+  afterDoubtReadError,
+  afterEarlyReadError,
+  afterReadBack,
+  afterSendError,
+  type Outcome,
+  type OutcomeContext,
+} from './outcome.js';
+
+const LEASE_LOST = 'LEASE_LOST';
+
+/** Makes the calls of one held connection and says what came of them. Touches no row. */
+export class TargetCaller<S extends object> {
+  constructor(
+    private readonly target: DeliveryTarget<S>,
+    private readonly held: HeldConnection<S>,
+    private readonly circuit: Circuit,
+    private readonly tuning: Pick<DispatchTuning, 'retry' | 'leaseMarginMs'>,
+  ) {}
+
+  /**
+   * Sends the request at the delivery's step.
+   * @throws LeaseLostError LEASE_LOST: nothing was sent
+   */
+  async send(delivery: DeliveryEntity): Promise<Outcome> {
+    const request = requestOf(delivery);
+    const early = request.readBackFirst === true ? await this.lookFirst(delivery, request) : undefined;
+    if (early !== undefined && early.kind !== 'send') return early;
+    try {
+      await this.call((held) => this.target.send(request, held));
+      return { kind: 'accepted' };
+    } catch (error) {
+      const classification = this.classified(error);
+      if (classification.kind === 'duplicate') return this.resolve(delivery, true);
+      return afterSendError(classification, this.context(delivery, error));
+    }
+  }
+
+  /** Finds out whether the request at the delivery's step was applied. */
+  async resolve(delivery: DeliveryEntity, refusedAsDuplicate = false): Promise<Outcome> {
+    try {
+      return afterReadBack(await this.readBack(requestOf(delivery)), refusedAsDuplicate);
+    } catch (error) {
+      return afterDoubtReadError(this.classified(error), this.context(delivery, error));
+    }
+  }
+
+  private async lookFirst(delivery: DeliveryEntity, request: StoredRequest): Promise<Outcome> {
+    try {
+      return afterReadBack(await this.readBack(request), false);
+    } catch (error) {
+      return afterEarlyReadError(this.classified(error), this.context(delivery, error));
+    }
+  }
+
+  private readBack(request: StoredRequest): Promise<ReadBack> {
+    return this.call((held) => this.target.readBack(request, held));
+  }
+
+  private async call<R>(work: (held: HeldConnection<S>) => Promise<R>): Promise<R> {
+    assertMayCall(this.held, this.tuning.leaseMarginMs);
+    const result = await withCallSignal(this.held, work);
+    this.circuit.answered();
+    return result;
+  }
+
+  /** @throws the error itself when it says that the lease is lost */
+  private classified(error: unknown): Classification {
+    if (errorCodeOf(error) === LEASE_LOST) throw error;
+    const classification = this.target.classify(error);
+    if (classification.kind === 'target-down') this.circuit.down(performance.now());
+    else if (classification.kind === 'in-doubt') this.circuit.unanswered(performance.now());
+    else this.circuit.answered();
+    return classification;
+  }
+
+  private context(delivery: DeliveryEntity, error: unknown): OutcomeContext {
+    return {
+      attempt: delivery.attempt,
+      readBacks: delivery.readBacks,
+      timeouts: this.target.timeouts(this.held.connection),
+      retry: this.tuning.retry,
+      random: Math.random(),
+      errorCode: errorCodeOf(error),
+    };
+  }
+}
+
+function requestOf(delivery: DeliveryEntity): StoredRequest {
+  const request = delivery.requests?.[delivery.step];
+  if (request === undefined) throw new Error(`delivery ${delivery.id} has no request at step ${delivery.step}`);
+  return request;
+}

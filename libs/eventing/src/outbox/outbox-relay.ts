@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isBridgeError } from '@ledgerbridge/contracts';
+import { LOGGER, type Logger } from '@ledgerbridge/service';
+import { backoffMs, pause, unlessAborted } from '../async/pause.js';
+import { Wake } from '../async/wake.js';
+import { MESSAGE_BUS, type MessageBus } from '../kafka/message-bus.port.js';
+import { TopicProvisioner } from '../topics/topic-provisioner.js';
+import { OutboxMetrics } from './outbox-metrics.js';
+import { OutboxStore, type OutboxRow } from './outbox-store.js';
+
+/** One round: enough to fill several sends, little enough to keep memory flat whatever the backlog. */
+const ROUND_ROWS = 1_000;
+const ROUND_BYTES = 4_000_000;
+/** Looks without being told, for a notification that was lost with its connection. */
+const POLL_MS = 500;
+const RETRY_FIRST_MS = 200;
+const RETRY_LONGEST_MS = 5_000;
+const FLUSH_LIMIT_MS = 10_000;
+
+/**
+ * Carries the outbox to Kafka: oldest first, one round at a time, marked after the acknowledgement. One per service, as
+ * long as its lease is held. A message may be published twice (a crash before the mark), under the same id.
+ */
+@Injectable()
+export class OutboxRelay {
+  private readonly wake = new Wake();
+  private running = false;
+  private flushes: (() => void)[] = [];
+  private failingSince: number | undefined;
+
+  constructor(
+    private readonly store: OutboxStore,
+    @Inject(MESSAGE_BUS) private readonly bus: MessageBus,
+    private readonly topics: TopicProvisioner,
+    private readonly metrics: OutboxMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Since when it has been failing, milliseconds since 1970; undefined while it works or does not run here. */
+  get troubledSince(): number | undefined {
+    return this.failingSince;
+  }
+
+  /** Something was committed: look now. */
+  nudge(): void {
+    this.wake.nudge();
+  }
+
+  /** Relays until `signal` aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.running = true;
+    try {
+      for (let failures = 0; !signal.aborted;) {
+        failures = (await this.tryRound(signal)) ? 0 : failures + 1;
+        if (failures > 0) await pause(backoffMs(failures, RETRY_FIRST_MS, RETRY_LONGEST_MS), signal);
+      }
+    } finally {
+      this.running = false;
+      this.failingSince = undefined;
+      this.endFlushes(this.flushes.splice(0));
+    }
+  }
+
+  /** Resolves when all that was committed before the call is published; at once when the relay runs elsewhere. */
+  async flush(limitMs = FLUSH_LIMIT_MS): Promise<void> {
+    if (!this.running) return;
+    const limit = AbortSignal.timeout(limitMs);
+    await new Promise<void>((resolve) => {
+      this.flushes.push(resolve);
+      limit.addEventListener('abort', () => resolve(), { once: true });
+      this.wake.nudge();
+    });
+  }
+
+  private async tryRound(signal: AbortSignal): Promise<boolean> {
+    const asked = this.flushes.splice(0);
+    try {
+      const rows = await this.store.oldest(ROUND_ROWS, ROUND_BYTES);
+      const isComplete = rows.length === 0 || (await this.publish(rows, signal));
+      if (isComplete) this.failingSince = undefined;
+      else this.failingSince ??= Date.now();
+      if (rows.length > 0) {
+        this.flushes.unshift(...asked);
+        return isComplete;
+      }
+      this.endFlushes(asked);
+      await this.wake.wait(POLL_MS, signal);
+      return true;
+    } catch (error) {
+      this.flushes.unshift(...asked);
+      this.failingSince ??= Date.now();
+      this.logger.warn({ err: error }, 'the outbox could not be relayed; trying again');
+      return false;
+    }
+  }
+
+  /** False when some of the rows were refused and stay behind. */
+  private async publish(rows: readonly OutboxRow[], signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return true;
+    try {
+      await this.topics.ensure(rows.map((row) => row.topic));
+      await unlessAborted(this.bus.publish(rows), signal);
+    } catch (error) {
+      this.topics.forget();
+      if (!isBridgeError(error) || error.retryable || rows.length === 1) throw error;
+      return this.publishSingly(rows, signal);
+    }
+    // not waited for any longer: published or not, the next relay publishes them
+    if (signal.aborted) return true;
+    await this.mark(rows);
+    return true;
+  }
+
+  /** One message that Kafka refuses for good holds up its own key only, a topic that does not exist only itself. */
+  private async publishSingly(rows: readonly OutboxRow[], signal: AbortSignal): Promise<boolean> {
+    const refused = new Set<string>();
+    for (const row of rows) {
+      const key = `${row.topic}\u0000${row.key}`;
+      if (refused.has(row.topic) || refused.has(key)) continue;
+      if (signal.aborted) break;
+      try {
+        await this.topics.ensure([row.topic]);
+        await this.bus.publish([row]);
+        await this.mark([row]);
+      } catch (error) {
+        if (!isBridgeError(error) || error.retryable) throw error;
+        this.logger.error({ err: error, outboxId: row.id, topic: row.topic, key: row.key }, 'Kafka refuses a message');
+        refused.add(error.code === 'TOPICS_MISSING' ? row.topic : key);
+      }
+    }
+    return refused.size === 0;
+  }
+
+  private async mark(rows: readonly OutboxRow[]): Promise<void> {
+    await this.store.markPublished(rows.map((row) => row.id));
+    for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
+      this.metrics.published.inc({ topic }, ofTopic.length);
+    }
+  }
+
+  private endFlushes(flushes: readonly (() => void)[]): void {
+    for (const end of flushes) end();
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { EncodedMessage } from '@ledgerbridge/contracts';
+import { DataSource } from 'typeorm';
+
+/** A message with its place in the outbox. */
+export interface OutboxRow extends EncodedMessage {
+  readonly id: string;
+}
+
+export interface OutboxBacklog {
+  readonly unpublished: number;
+  readonly oldestAgeSeconds: number;
+}
+
+// Always the whole backlog in id order, never "id > the last one seen": ids are given before commit, so a lower one
+// may become visible later. The running total keeps a batch of large events small.
+const SELECT_BATCH = `
+  SELECT id, topic, key, headers, value
+    FROM (SELECT id, topic, key, headers, value,
+                 sum(octet_length(value)) OVER (ORDER BY id) - octet_length(value) AS bytes_before
+            FROM (SELECT id, topic, key, headers, value FROM outbox
+                   WHERE published_at IS NULL ORDER BY id LIMIT $1) AS oldest) AS counted
+   WHERE bytes_before < $2
+   ORDER BY id`;
+
+/** Reading and marking the outbox, for the relay. */
+@Injectable()
+export class OutboxStore {
+  constructor(private readonly database: DataSource) {}
+
+  /** The oldest unpublished rows: at most `rows`, and no more than it takes to reach `bytes`. */
+  async oldest(rows: number, bytes: number): Promise<OutboxRow[]> {
+    return this.database.query(SELECT_BATCH, [rows, bytes]);
+  }
+
+  async markPublished(ids: readonly string[]): Promise<void> {
+    await this.database.query(`UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1::bigint[])`, [ids]);
+  }
+
+  async backlog(): Promise<OutboxBacklog> {
+    const [row] = await this.database.query<{ unpublished: number; age: number }[]>(
+      `SELECT count(*)::int AS unpublished,
+              coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 AS age
+         FROM outbox WHERE published_at IS NULL`,
+    );
+    return { unpublished: row?.unpublished ?? 0, oldestAgeSeconds: Math.max(0, row?.age ?? 0) };
+  }
+
+  /** Deletes published rows older than that, at most `limit`; how many it deleted. */
+  async purge(olderThanDays: number, limit: number): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      `DELETE FROM outbox WHERE id IN (
+         SELECT id FROM outbox WHERE published_at < clock_timestamp() - make_interval(days => $1) LIMIT $2)`,
+      [olderThanDays, limit],
+    );
+    return deleted;
+  }
+}
