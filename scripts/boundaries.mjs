@@ -6,7 +6,10 @@ export const depConstraints = [
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:testing', 'type:simulator'] },
   { sourceTag: 'type:simulator', onlyDependOnLibsWithTags: ['type:simulator'] },
-  { sourceTag: 'type:sandbox', onlyDependOnLibsWithTags: ['type:sandbox', 'type:testing', 'type:simulator', 'type:contracts'] },
+  {
+    sourceTag: 'type:sandbox',
+    onlyDependOnLibsWithTags: ['type:sandbox', 'type:testing', 'type:simulator', 'type:contracts'],
+  },
   // one outside system per service: nothing crosses from one system's scope to another's
   { sourceTag: 'scope:syspro', onlyDependOnLibsWithTags: ['scope:syspro', 'scope:shared'] },
   { sourceTag: 'scope:chargebee', onlyDependOnLibsWithTags: ['scope:chargebee', 'scope:shared'] },

@@ -48,7 +48,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 /** Seconds or an HTTP date; undefined for neither. */
-export function retryAfterMs(header: string | string[] | undefined, now = Date.now()): number | undefined {
+function retryAfterMs(header: string | string[] | undefined, now = Date.now()): number | undefined {
   const value = Array.isArray(header) ? header[0] : header;
   if (value === undefined) return undefined;
   if (/^\d{1,6}$/.test(value.trim())) return Number(value) * 1000;

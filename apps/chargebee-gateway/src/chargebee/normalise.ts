@@ -1,7 +1,7 @@
 import type { Differences } from '@ledgerbridge/contracts';
 
 /** Text as it compares: what Chargebee may have trimmed, spaced or cased otherwise is the same value. */
-export function normalised(value: unknown): string {
+function normalised(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return '';
   return String(value).normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
 }

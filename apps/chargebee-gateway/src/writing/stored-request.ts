@@ -16,13 +16,21 @@ export interface StoredCall extends ChargebeeRequest {
   readonly completes?: string;
 }
 
+/** Updates set full state; a create or an import happens once. */
+const REPEATABLE: ReadonlySet<CallStep> = new Set(['update-customer', 'update-billing-info', 'update-details']);
+
 export function toStoredRequest(
   call: ChargebeeCall,
   { eventId, suppressEmails }: StoreOptions,
   completes?: StoredRequest,
 ): StoredRequest {
   const body = { path: call.path, params: call.params, suppressEmails, ...(completes && { completes: completes.key }) };
-  return { step: call.step, key: idempotencyKey(eventId, call), body: body as unknown as JsonObject };
+  return {
+    step: call.step,
+    key: idempotencyKey(eventId, call),
+    body: body as unknown as JsonObject,
+    ...(REPEATABLE.has(call.step) ? { repeatable: true } : {}),
+  };
 }
 
 export function fromStoredRequest({ step, key, body }: StoredRequest): StoredCall {

@@ -77,6 +77,11 @@ export interface StoredRequest {
   readonly key: string;
   readonly body: JsonObject;
   /**
+   * Sets full state (an update): sending it again is harmless at any time. A read-back that differs, or cannot be made
+   * out, then only says that the state is not there yet, and the same bytes are sent again.
+   */
+  readonly repeatable?: boolean;
+  /**
    * For a target that does not refuse the same id twice: the read-back query runs before every send, the first one
    * too, and the call is made only when nothing is found.
    */
@@ -84,9 +89,12 @@ export interface StoredRequest {
 }
 
 export type ReadBack =
+  /** What the request writes is there. */
   | { readonly kind: 'equal' }
   | { readonly kind: 'absent' }
+  /** Something else is there under our id. */
   | { readonly kind: 'different'; readonly differences: Record<string, { ours: string; theirs: string }> }
+  /** It may be there but the target does not show it. */
   | { readonly kind: 'unreadable' };
 
 export type Classification =

@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { pause } from '../async/pause.js';
 import { classifyKafkaError } from './classify-kafka-error.js';
 import { KafkaError } from './kafka.errors.js';
 import type {
@@ -9,6 +10,9 @@ import type {
   TopicSpec,
 } from './message-bus.port.js';
 import type { TopicNames } from './topic-names.js';
+
+const METADATA_WAIT_MS = 5_000;
+const METADATA_PAUSE_MS = 100;
 
 /** Questions to the cluster, and topic creation. Every method throws KafkaError. */
 export class KafkajsAdmin {
@@ -34,7 +38,7 @@ export class KafkajsAdmin {
     if (missing.length === 0) return;
     let refusal: unknown;
     if (spec.create) refusal = await this.create(missing, spec);
-    const stillMissing = spec.create ? await this.missingOf(topics) : missing;
+    const stillMissing = spec.create ? await this.missingAfterCreation(topics) : missing;
     if (stillMissing.length === 0) return;
     const why = spec.create ? 'could not be created' : 'may not be created by this service (KAFKA_TOPIC_CREATE=false)';
     throw new KafkaError('TOPICS_MISSING', `topics do not exist and ${why}: ${stillMissing.join(', ')}`, {
@@ -91,6 +95,16 @@ export class KafkajsAdmin {
       const { low = 0n, high = 0n } = ends.flat().find(isSame(partition)) ?? {};
       return { ...partition, low, high, ...(commit === undefined ? {} : { committed: commit.offset }) };
     });
+  }
+
+  /** A KRaft broker answers a creation before its own metadata shows the topic. */
+  private async missingAfterCreation(topics: readonly string[]): Promise<string[]> {
+    const deadline = performance.now() + METADATA_WAIT_MS;
+    for (;;) {
+      const missing = await this.missingOf(topics);
+      if (missing.length === 0 || performance.now() > deadline) return missing;
+      await pause(METADATA_PAUSE_MS);
+    }
   }
 
   private async missingOf(topics: readonly string[]): Promise<string[]> {

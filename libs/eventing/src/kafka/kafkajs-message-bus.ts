@@ -25,7 +25,10 @@ const SESSION_TIMEOUT_MS = 10_000;
 const HEARTBEAT_INTERVAL_MS = 2_000;
 /** How long an idle fetch waits at the broker, and so how long a stop may take. Data is answered at once. */
 const FETCH_WAIT_MS = 500;
-const RETRY = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 10 };
+/** Some 5 s: a start without a broker says so soon; who outlives the start tries again itself. */
+const RETRY = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 5 };
+/** Some 30 s, after which a consumer gives its session up and opens a new one. */
+const CONSUMER_RETRY = { ...RETRY, retries: 10 };
 
 export interface KafkajsOptions {
   readonly brokers: readonly string[];
@@ -56,7 +59,7 @@ export class KafkajsMessageBus implements MessageBus {
       logCreator: kafkajsLogCreator(logger),
     });
     this.producer = new KafkajsProducer(this.kafka, this.names);
-    this.admin = new KafkajsAdmin(this.kafka.admin({ retry: { ...RETRY, retries: 5 } }), this.names);
+    this.admin = new KafkajsAdmin(this.kafka.admin(), this.names);
   }
 
   async connect(): Promise<void> {
@@ -105,7 +108,7 @@ export class KafkajsMessageBus implements MessageBus {
       heartbeatInterval: HEARTBEAT_INTERVAL_MS,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
-      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
+      retry: { ...CONSUMER_RETRY, restartOnFailure: () => Promise.resolve(false) },
     });
     return new KafkajsSession({
       consumer,

@@ -116,7 +116,7 @@ export class KafkajsSession {
     const heartbeat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_TICK_MS);
     this.busy += 1;
     try {
-      
+      await this.started;
       if (this.ended.signal.aborted || payload.isStale() || !payload.isRunning()) return;
       await this.handle(payload);
     } finally {

@@ -1,3 +1,4 @@
+import { DELIVERY_STATES } from '@ledgerbridge/contracts';
 import type { ChangeOf, DeliveryState, FailureClass, RecordRef, RecordType } from '@ledgerbridge/contracts';
 import { Check, Column, Entity, Generated, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { StoredRequest } from '../delivery-target.js';
@@ -14,7 +15,7 @@ export interface StoredEvent {
  */
 @Entity('deliveries')
 @Unique('deliveries_event', ['targetConnection', 'eventId'])
-@Check('deliveries_state_known', 'true')
+@Check('deliveries_state_known', `state IN (${DELIVERY_STATES.map((state) => `'${state}'`).join(', ')})`)
 @Index('deliveries_runnable', ['targetConnection', 'landedSeq'], {
   where: `state IN ('pending', 'retrying', 'in_doubt')`,
 })

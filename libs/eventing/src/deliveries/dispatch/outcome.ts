@@ -63,20 +63,20 @@ export function afterDoubtReadError(classification: Classification, context: Out
   return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks }, 'unknown');
 }
 
-/** What a read-back says of a request that may have been applied; `refusedAsDuplicate`: the target says that it was. */
-export function afterReadBack(found: ReadBack, refusedAsDuplicate: boolean): Outcome {
-  switch (found.kind) {
-    case 'equal':
-      return { kind: 'accepted' };
-    case 'absent':
-      return refusedAsDuplicate ? unreadable() : { kind: 'send' };
-    case 'unreadable':
-      return unreadable();
-    case 'different': {
-      const details = { differences: found.differences };
-      return changed({ to: 'failed', failureClass: 'collision', reason: 'TARGET_DIFFERS', details }, 'uncertain');
-    }
-  }
+export interface ReadBackContext {
+  /** The target said that our id is taken: proof that something is there. */
+  readonly refusedAsDuplicate: boolean;
+  /** Sending again is harmless. */
+  readonly repeatable: boolean;
+}
+
+/** What a read-back says of a request that may have been applied. */
+export function afterReadBack(found: ReadBack, { refusedAsDuplicate, repeatable }: ReadBackContext): Outcome {
+  if (found.kind === 'equal') return { kind: 'accepted' };
+  if (!refusedAsDuplicate && (repeatable || found.kind === 'absent')) return { kind: 'send' };
+  if (found.kind !== 'different') return unreadable();
+  const details = { differences: found.differences };
+  return changed({ to: 'failed', failureClass: 'collision', reason: 'TARGET_DIFFERS', details }, 'uncertain');
 }
 
 function unreadable(): Outcome {

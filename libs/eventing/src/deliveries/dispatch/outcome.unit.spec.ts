@@ -67,32 +67,41 @@ describe('outcome of a send', () => {
   });
 });
 
+const doubted = { refusedAsDuplicate: false, repeatable: false };
+const duplicate = { refusedAsDuplicate: true, repeatable: false };
+
 describe('outcome of a read-back', () => {
   it('given an equal object, then the request counts as accepted, doubted or refused as duplicate', () => {
-    expect(afterReadBack({ kind: 'equal' }, false)).toEqual({ kind: 'accepted' });
-    expect(afterReadBack({ kind: 'equal' }, true)).toEqual({ kind: 'accepted' });
+    expect(afterReadBack({ kind: 'equal' }, doubted)).toEqual({ kind: 'accepted' });
+    expect(afterReadBack({ kind: 'equal' }, duplicate)).toEqual({ kind: 'accepted' });
   });
 
   it('given nothing there, then the same bytes are sent again; but never after the target called it a duplicate', () => {
-    expect(afterReadBack({ kind: 'absent' }, false)).toEqual({ kind: 'send' });
-    expect(afterReadBack({ kind: 'absent' }, true)).toMatchObject({
+    expect(afterReadBack({ kind: 'absent' }, doubted)).toEqual({ kind: 'send' });
+    expect(afterReadBack({ kind: 'absent' }, duplicate)).toMatchObject({
       change: { to: 'failed', failureClass: 'collision', reason: 'TARGET_UNREADABLE' },
     });
   });
 
   it('given another object, then it is a collision that shows both values', () => {
     const differences = { total: { ours: '10.00', theirs: '11.00' } };
-    expect(afterReadBack({ kind: 'different', differences }, false)).toMatchObject({
+    expect(afterReadBack({ kind: 'different', differences }, doubted)).toMatchObject({
       change: { to: 'failed', failureClass: 'collision', reason: 'TARGET_DIFFERS', details: { differences } },
       existence: 'uncertain',
     });
   });
 
   it('given an object that cannot be read, then it fails rather than being written a second time', () => {
-    expect(afterReadBack({ kind: 'unreadable' }, false)).toMatchObject({
+    expect(afterReadBack({ kind: 'unreadable' }, doubted)).toMatchObject({
       change: { to: 'failed', reason: 'TARGET_UNREADABLE' },
       existence: 'uncertain',
     });
+  });
+
+  it('given an update in doubt, when the target shows another state, then the same bytes are sent again', () => {
+    const update = { refusedAsDuplicate: false, repeatable: true };
+    expect(afterReadBack({ kind: 'different', differences: {} }, update)).toEqual({ kind: 'send' });
+    expect(afterReadBack({ kind: 'unreadable' }, update)).toEqual({ kind: 'send' });
   });
 
   it('given a read-back that fails while in doubt, then the doubt stays, even for a permanent error', () => {

@@ -46,7 +46,9 @@ export class TargetCaller<S extends object> {
   /** Finds out whether the request at the delivery's step was applied. */
   async resolve(delivery: DeliveryEntity, refusedAsDuplicate = false): Promise<Outcome> {
     try {
-      return afterReadBack(await this.readBack(requestOf(delivery)), refusedAsDuplicate);
+      const request = requestOf(delivery);
+      const repeatable = request.repeatable ?? false;
+      return afterReadBack(await this.readBack(request), { refusedAsDuplicate, repeatable });
     } catch (error) {
       return afterDoubtReadError(this.classified(error), this.context(delivery, error));
     }
@@ -54,7 +56,8 @@ export class TargetCaller<S extends object> {
 
   private async lookFirst(delivery: DeliveryEntity, request: StoredRequest): Promise<Outcome> {
     try {
-      return afterReadBack(await this.readBack(request), false);
+      const repeatable = request.repeatable ?? false;
+      return afterReadBack(await this.readBack(request), { refusedAsDuplicate: false, repeatable });
     } catch (error) {
       return afterEarlyReadError(this.classified(error), this.context(delivery, error));
     }

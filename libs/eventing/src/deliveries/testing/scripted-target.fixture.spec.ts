@@ -88,7 +88,8 @@ export class ScriptedTarget implements DeliveryTarget {
     const body = { id: targetId, digest: fingerprint };
     const requests = steps.map((step): StoredRequest => {
       const key = `${event.id}/${step}`;
-      return { step, key, body: { ...body, step }, ...(this.readBackFirst ? { readBackFirst: true } : {}) };
+      const flags = { repeatable: step === 'update', readBackFirst: this.readBackFirst };
+      return { step, key, body: { ...body, step }, ...flags };
     });
     return { kind: 'write', targetId, fingerprint, requests };
   }
