@@ -78,3 +78,13 @@ async function answersOk(url: string): Promise<boolean> {
     return false;
   }
 }
+
+/** All of them, or none: when one does not start, the others are stopped before its error is thrown. */
+export async function startTogether(starts: readonly Promise<LoggedProcess>[]): Promise<LoggedProcess[]> {
+  const outcomes = await Promise.allSettled(starts);
+  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed === undefined) return started;
+  await Promise.all(started.map((process) => process.stop()));
+  throw failed.reason;
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Infrastructure } from '@ledgerbridge/testing';
 import { BridgeApi } from '../bridge/bridge-api.js';
-import { startLogged, type LoggedProcess } from './logged-process.js';
+import { startLogged, startTogether, type LoggedProcess } from './logged-process.js';
 import type { SandboxSecrets } from './sandbox-secrets.js';
 
 /** The public ports; a sandbox takes them so that what the README says can be typed. */
@@ -32,7 +32,7 @@ export async function startServices(
   ports: Readonly<Record<ServiceName, number>>,
 ): Promise<RunningServices> {
   const names = Object.keys(SERVICE_PORTS) as ServiceName[];
-  const processes = await Promise.all(names.map((name) => startService(name, ports[name], start)));
+  const processes = await startTogether(names.map((name) => startService(name, ports[name], start)));
   const api = (name: ServiceName): BridgeApi =>
     new BridgeApi(`http://127.0.0.1:${ports[name]}`, start.secrets.adminToken);
   return {

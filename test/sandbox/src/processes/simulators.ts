@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freePort } from '@ledgerbridge/testing';
 import { CREDENTIALS } from '../bridge/connections-file.js';
-import { startLogged, type LoggedProcess } from './logged-process.js';
+import { startLogged, startTogether, type LoggedProcess } from './logged-process.js';
 import { ChargebeeControls, SysproControls } from './simulator-controls.js';
 
 export interface RunningSimulators {
@@ -23,7 +23,7 @@ export interface SimulatorsStart {
 export async function startSimulators(start: SimulatorsStart): Promise<RunningSimulators> {
   const [sysproPort, chargebeePort] = [await freePort(), await freePort()];
   const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey } = CREDENTIALS;
-  const processes = await Promise.all([
+  const processes = await startTogether([
     startSimulator('syspro', sysproPort, start, [
       '--company',
       'A',
