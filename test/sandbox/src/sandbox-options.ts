@@ -7,7 +7,7 @@ export interface SandboxOptions {
   readonly dataDir?: string;
 }
 
-export const USAGE = 'usage: npm start -- [--once] [--data DIR]';
+const USAGE = 'usage: npm start -- [--once] [--data DIR]';
 
 /** @throws Error with the usage line for anything not understood. */
 export function parseSandboxOptions(argv: readonly string[]): SandboxOptions {

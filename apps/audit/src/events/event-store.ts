@@ -90,7 +90,7 @@ interface ChainHead {
 }
 
 /** The last row of a partition, undefined when there is none. */
-export async function chainHead(tx: EntityManager, topic: string, partition: number): Promise<ChainHead | undefined> {
+async function chainHead(tx: EntityManager, topic: string, partition: number): Promise<ChainHead | undefined> {
   const rows: ChainHead[] = await tx.query(
     'SELECT "offset", hash FROM events WHERE topic = $1 AND partition = $2 ORDER BY "offset" DESC LIMIT 1',
     [topic, partition],

@@ -106,6 +106,16 @@ describe('dispatching', () => {
     ]);
   });
 
+  it('given a refusal that passes, when the effect would be decided otherwise by now, then the stored request is sent', async () => {
+    rig.target.script('customer-C1', { kind: 'refuse', classification: { kind: 'transient', retryAfterMs: 200 } });
+    await rig.hold();
+    await rig.land([customer()]);
+    await rig.reaches(customer(), 'retrying');
+    rig.target.decideWith = () => ({ kind: 'skipped', rule: 'before-start' });
+    await rig.delivered(customer());
+    expect(rig.target.calls[1]).toEqual(rig.target.calls[0]);
+  });
+
   it('given a permanent refusal, then it fails with class, code and details and others go on', async () => {
     const refusal = {
       failureClass: 'rejected',

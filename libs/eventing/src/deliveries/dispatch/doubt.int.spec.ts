@@ -195,6 +195,22 @@ describe('a write in doubt', () => {
     expect((await rig.deliveryOf(customer())).leaseEpoch).toBe('2');
   });
 
+  it('given a write of a holder that is gone, then it is left alone until lease, request and settle time have passed', async () => {
+    rig.target.limits = { requestSeconds: 60, settleSeconds: 60 };
+    rig.target.script(ID, { kind: 'hang', until: rig.end, applied: true });
+    await rig.hold();
+    await rig.land([customer()]);
+    await until(() => rig.target.calls.length === 1);
+    await rig.hold();
+    await rig.land([customer(1, 'C2')]);
+    await rig.delivered(customer(1, 'C2'));
+    expect(await rig.stateOf(customer())).toBe('writing');
+    expect(rig.target.reads).toEqual([]);
+    await rig.database.query(`UPDATE deliveries SET request_sent_at = request_sent_at - interval '121 seconds'`);
+    await rig.delivered(customer());
+    expect(rig.target.calls.filter(({ id }) => id === ID)).toHaveLength(1);
+  });
+
   it('given a holder whose lease was taken over, when its call ends late, then it can change nothing', async () => {
     rig.target.limits = { requestSeconds: 60, settleSeconds: 60 };
     let answer: () => void = () => undefined;

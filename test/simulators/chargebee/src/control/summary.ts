@@ -70,7 +70,7 @@ function tally(names: readonly string[]): Record<string, number> {
 }
 
 /** Decimals of an amount: those of ISO 4217, but never more than two. */
-export function decimalsOf(currency: string): number {
+function decimalsOf(currency: string): number {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return Math.min(format.resolvedOptions().maximumFractionDigits ?? 2, 2);
 }
