@@ -11,6 +11,8 @@ const TOOL_ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false' };
 const TASKS = {
   start: async ({ root, args }) =>
     (await build(root)) || runChild(process.execPath, [join(root, 'test', 'sandbox', 'dist', 'main.js'), ...args]),
+  bench: async ({ root, args: [name, ...args] }) =>
+    (await build(root)) || runChild(process.execPath, [join(root, 'test', 'bench', 'dist', `${name}.js`), ...args]),
   infra: async ({ root, args }) => (await build(root, ['libs/testing'])) || serveInfrastructure(args),
   build: ({ root, args }) => build(root, args),
   'test:unit': ({ root, args }) => runJest(root, 'unit', args),
