@@ -1,3 +1,4 @@
+import './frugal-memory.js';
 import { runMain, runService } from '@ledgerbridge/service';
 import { sysproIngestModule } from './app.module.js';
 import { loadConfig } from './config.js';

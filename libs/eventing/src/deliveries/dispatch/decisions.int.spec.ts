@@ -1,0 +1,83 @@
+import { aCustomer, createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+
+const customer = (version = 1, number = 'C1') =>
+  aCustomer()
+    .withNumber(number)
+    .with({ name: `Name ${version}` })
+    .event({ version });
+describe('decisions', () => {
+  let database: TestDatabase;
+  let rig: DeliveryRig;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    rig = await DeliveryRig.open(database.url);
+    await rig.database.query('TRUNCATE deliveries, links, outbox, leases');
+  });
+  afterEach(() => rig.close());
+
+  it('given decisions without a call, then each is recorded with its reason', async () => {
+    rig.target.decideWith = ({ event }) =>
+      event.record.sourceId === 'C1'
+        ? { kind: 'skipped', rule: 'before-start' }
+        : { kind: 'failed', failureClass: 'data', code: 'NO_CURRENCY', details: { field: 'currency' } };
+    await rig.hold();
+    const [one, two] = [customer(), customer(1, 'C2')];
+    await rig.land([one, two]);
+    expect(await rig.reaches(one, 'skipped')).toMatchObject({ reason: 'before-start', attempt: 0 });
+    expect(await rig.reaches(two, 'failed')).toMatchObject({ reason: 'NO_CURRENCY', failureClass: 'data' });
+  });
+
+  it('given a record that the adapter cannot decide, then it fails by itself and the rest flows', async () => {
+    rig.target.decideWith = ({ event }) => {
+      if (event.record.sourceId === 'C1') throw new TypeError('x is undefined');
+      return undefined;
+    };
+    await rig.hold();
+    const [one, two] = [customer(), customer(1, 'C2')];
+    await rig.land([one, two]);
+    await rig.delivered(two);
+    expect(await rig.reaches(one, 'failed')).toMatchObject({ reason: 'UNDECIDABLE', details: { error: 'TypeError' } });
+  });
+
+  it('given two records that map to one target id, then one of them is a collision and nothing is overwritten', async () => {
+    rig.target.decideWith = ({ event }) => ({
+      kind: 'write',
+      targetId: 'X',
+      fingerprint: 'f',
+      requests: [{ step: 'create', key: event.id, body: { id: 'X', digest: event.id } }],
+    });
+    const pair = [customer(), customer(1, 'C2')];
+    await rig.land(pair);
+    await rig.hold();
+    const ended = await until(async () => {
+      const deliveries = await rig.deliveries();
+      return deliveries.every(({ state }) => state === 'delivered' || state === 'failed') && deliveries;
+    });
+    expect(ended.map(({ state }) => state).sort()).toEqual(['delivered', 'failed']);
+    const failed = ended.find(({ state }) => state === 'failed');
+    expect(failed).toMatchObject({ failureClass: 'collision', reason: 'TARGET_ID_TAKEN' });
+    expect(rig.target.calls).toHaveLength(1);
+  });
+
+  it('given a written record whose target id would now be another, then it is a collision, not a second object', async () => {
+    await rig.hold();
+    const [one, two] = [customer(1), customer(2)];
+    await rig.land([one]);
+    await rig.delivered(one);
+    rig.target.decideWith = () => ({
+      kind: 'write',
+      targetId: 'renamed',
+      fingerprint: 'f',
+      requests: [{ step: 'create', key: 'k', body: { id: 'renamed' } }],
+    });
+    await rig.land([two]);
+    expect(await rig.reaches(two, 'failed')).toMatchObject({ failureClass: 'collision', reason: 'TARGET_ID_CHANGED' });
+    expect(rig.target.calls).toHaveLength(1);
+  });
+});
