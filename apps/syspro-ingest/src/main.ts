@@ -1,9 +1,5 @@
 import './frugal-memory.js';
-import { runMain, runService } from '@ledgerbridge/service';
-import { sysproIngestModule } from './app.module.js';
-import { loadConfig } from './config.js';
 
-await runMain(async () => {
-  const config = loadConfig();
-  return runService({ config, module: sysproIngestModule(config) });
-});
+// Imported only now: loading the service is what makes the heap grow first.
+const { start } = await import('./start.js');
+await start();

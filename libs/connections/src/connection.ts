@@ -15,6 +15,11 @@ export interface ConnectionDefinition<S extends object> {
   /** class-validator class of all settings but `id` and `system`; nested classes with `@Type` and `@ValidateNested`. */
   readonly settings: ClassConstructor<S>;
   readonly secrets: readonly SecretSetting<S>[];
+  /**
+   * Dotted paths of settings without a default that say which account it is: the links of a connection would be wrong
+   * for any other value.
+   */
+  readonly immutable?: readonly string[];
   /** Why valid settings cannot be served by this build; undefined when they can. Never repeats a value that may be secret. */
   refuse?(settings: S): string | undefined;
 }

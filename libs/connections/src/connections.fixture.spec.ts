@@ -25,6 +25,10 @@ class Webhook {
 }
 
 export class FixtureSettings {
+  @IsOptional()
+  @IsString()
+  site?: string;
+
   @IsUrl({ require_tld: false })
   baseUrl: string;
 
@@ -50,6 +54,7 @@ export const definition: ConnectionDefinition<FixtureSettings> = {
     { path: 'apiKey', host: ({ baseUrl }) => new URL(baseUrl).host },
     { path: 'webhook.password', host: () => undefined },
   ],
+  immutable: ['site'],
   refuse: ({ region }) => (region === 'eu' ? 'region eu is not served yet' : undefined),
 };
 

@@ -9,7 +9,6 @@ export * from './holding/connection-activity.js';
 export * from './holding/connection-holder.js';
 export * from './hosts/allowed-address.js';
 export * from './hosts/guarded-lookup.js';
-export * from './hosts/guarded-lookup.js';
 export * from './leases/lease-is-current.js';
 export * from './leases/lease-keeper.js';
 export * from './leases/lease.js';

@@ -76,7 +76,7 @@ try {
     limitMb: LIMIT_MB,
   };
   console.log(JSON.stringify(result, undefined, 2));
-  process.exitCode = peakMb < LIMIT_MB && run.counts.created >= invoices ? 0 : 1;
+  process.exitCode = peakMb < LIMIT_MB && run.counts.rows >= invoices && run.counts.rejected === 0 ? 0 : 1;
 } finally {
   for (const stop of stops.reverse()) await stop();
   await rm(workDir, { recursive: true, force: true });

@@ -8,6 +8,8 @@ export interface RawAnswer {
 
 const EMAIL = /[^\s<>"'@]+@[^\s<>"'@]+/g;
 const LONGEST_MESSAGE = 300;
+/** What is looked at to find addresses: the search is quadratic in a text without any, and who answers chooses its length. */
+const LONGEST_SEARCHED = 1000;
 
 /**
  * The JSON object of a successful answer.
@@ -33,7 +35,9 @@ export function readAnswer({ status, headers, text }: RawAnswer, call: CallFailu
 
 /** Chargebee's own words without the addresses they may repeat. */
 function publicMessage(message: unknown): string {
-  return typeof message === 'string' ? message.replace(EMAIL, '…').slice(0, LONGEST_MESSAGE) : 'no message';
+  return typeof message === 'string'
+    ? message.slice(0, LONGEST_SEARCHED).replace(EMAIL, '…').slice(0, LONGEST_MESSAGE)
+    : 'no message';
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -25,8 +25,13 @@ export function baseUrlOf({ site, region, baseUrl }: SiteAddress): string {
   return (baseUrl ?? API_BY_REGION[region](site)).replace(/\/+$/, '');
 }
 
-/** `host[:port]` the API key is sent to; undefined while the address is not one. */
+/**
+ * `host[:port]` the API key is sent to; undefined while the address is not one. Plain HTTP always shows its port: a key
+ * given for `https://` must not follow to `http://` of the same name.
+ */
 export function apiHostOf(address: SiteAddress): string | undefined {
-  const url = baseUrlOf(address);
-  return URL.canParse(url) ? new URL(url).host : undefined;
+  const text = baseUrlOf(address);
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, host, port } = new URL(text);
+  return protocol === 'http:' && port === '' ? `${host}:80` : host;
 }

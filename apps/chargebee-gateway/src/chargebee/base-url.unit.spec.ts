@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 import { apiHostOf, baseUrlOf, REGIONS } from './base-url.js';
 import { refuseUnserved } from './connection-definition.js';
 import { ChargebeeSettings } from './connection-settings.js';
@@ -13,6 +14,14 @@ describe('base URL', () => {
     const address = { site: 'acme', region: 'eu', baseUrl: 'http://127.0.0.1:8080/api/v2//' } as const;
     expect(baseUrlOf(address)).toBe('http://127.0.0.1:8080/api/v2');
     expect(apiHostOf(address)).toBe('127.0.0.1:8080');
+  });
+});
+
+describe('host of the API key', () => {
+  it('given plain HTTP, then it is another host than that of HTTPS', () => {
+    const site = { site: 'acme', region: 'us' } as const;
+    expect(apiHostOf({ ...site, baseUrl: 'https://acme.chargebee.com/api/v2' })).toBe('acme.chargebee.com');
+    expect(apiHostOf({ ...site, baseUrl: 'http://acme.chargebee.com/api/v2' })).toBe('acme.chargebee.com:80');
   });
 });
 
@@ -42,6 +51,28 @@ describe('settings', () => {
       expect(refuseUnserved(settings({ customers }))).toMatch(/^accepts\.customers/);
     },
   );
+  const wrongFields = (changes: object) =>
+    validateSync(
+      plainToInstance(ChargebeeSettings, { site: 'acme', region: 'us', apiKey: 'k', timeZone: 'UTC', ...changes }),
+    ).map(({ property }) => property);
+
+  it.each([
+    'http://user:password@127.0.0.1/api/v2',
+    'http://127.0.0.1/?x=/api/v2',
+    'http://127.0.0.1/#/api/v2',
+    'https://acme.chargebee.com',
+  ])('given base URL %s, then it is refused', (baseUrl) => {
+    expect(wrongFields({ baseUrl })).toEqual(['baseUrl']);
+  });
+  it.each(['https://acme.chargebee.com/api/v2', 'http://127.0.0.1:8080/api/v2/', 'http://[::1]:8080/api/v2'])(
+    'given base URL %s, then it is taken',
+    (baseUrl) => {
+      expect(wrongFields({ baseUrl })).toEqual([]);
+    },
+  );
+  it.each(['accepts', 'timeouts', 'backfill', 'webhook'])('given a list for %s, then it is refused', (field) => {
+    expect(wrongFields({ [field]: [] })).toEqual([field]);
+  });
   it('given nothing that is accepted, then there is nothing to refuse', () => {
     expect(refuseUnserved(settings())).toBeUndefined();
   });

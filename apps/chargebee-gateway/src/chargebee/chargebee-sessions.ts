@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HeldConnection } from '@ledgerbridge/connections';
 import { ShutdownSequence } from '@ledgerbridge/service';
+import { ChargebeeError } from './chargebee.errors.js';
 import { ChargebeeSession } from './chargebee-session.js';
 import type { ChargebeeSettings } from './connection-settings.js';
 
@@ -18,10 +19,20 @@ export class ChargebeeSessions {
     shutdown.on('clients', 'chargebee', () => this.close());
   }
 
-  of({ connection, lease }: HeldConnection<ChargebeeSettings>): ChargebeeSession {
+  /**
+   * A holder whose time is over must not take the session back from the one after it.
+   * @throws ChargebeeError LEASE_LOST
+   */
+  of({ connection, lease, signal }: HeldConnection<ChargebeeSettings>): ChargebeeSession {
     const tenure = `${lease.epoch}/${connection.version}`;
     const known = this.sessions.get(connection.id);
     if (known?.tenure === tenure) return known.session;
+    if (signal.aborted) {
+      throw new ChargebeeError('LEASE_LOST', 'the connection was given back; nothing was sent', {
+        method: 'GET',
+        path: '',
+      });
+    }
     void known?.session.close();
     const session = new ChargebeeSession(connection.settings);
     this.sessions.set(connection.id, { tenure, session });

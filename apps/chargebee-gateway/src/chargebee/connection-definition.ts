@@ -11,6 +11,7 @@ export const chargebeeDefinition: ConnectionDefinition<ChargebeeSettings> = {
     { path: 'apiKey', host: apiHostOf },
     { path: 'webhook.password', host: () => undefined },
   ],
+  immutable: ['site', 'region'],
   refuse: refuseUnserved,
 };
 

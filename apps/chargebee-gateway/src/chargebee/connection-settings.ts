@@ -3,7 +3,6 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsDefined,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -104,7 +103,14 @@ export class ChargebeeSettings implements SiteAddress {
   region!: Region;
 
   @IsOptional()
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['https', 'http'] })
+  @IsUrl({
+    require_tld: false,
+    require_protocol: true,
+    protocols: ['https', 'http'],
+    disallow_auth: true,
+    allow_query_components: false,
+    allow_fragments: false,
+  })
   @Matches(/\/api\/v2\/*$/, { message: '$property must end with /api/v2' })
   baseUrl?: string;
 
@@ -122,22 +128,24 @@ export class ChargebeeSettings implements SiteAddress {
   requestsPerMinute = 150;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => WebhookSettings)
   webhook?: WebhookSettings;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => BackfillSettings)
   backfill: BackfillSettings = new BackfillSettings();
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => TimeoutSettings)
   timeouts: TimeoutSettings = new TimeoutSettings();
 
   /** Absent: nothing is written to this site. */
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => AcceptsSettings)
   accepts?: AcceptsSettings;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ConnectionCheck, ConnectionTester, HeldConnection } from '@ledgerbridge/connections';
 import { IMPORT_INVOICE_PATH } from './calls/import-invoice.call.js';
@@ -36,12 +37,13 @@ export class ChargebeeConnectionTester implements ConnectionTester<ChargebeeSett
 
   /**
    * An import without any parameter: a site that offers the operation refuses the missing `id`, one that does not
-   * refuses the operation, and a key without the right is refused as such.
+   * refuses the operation, and a key without the right is refused as such. Each test has an idempotency key of its own,
+   * lest it be answered with what was true half an hour ago.
    */
   private async importAllowed(held: HeldConnection<ChargebeeSettings>): Promise<ConnectionCheck> {
     const request = { path: IMPORT_INVOICE_PATH, params: {}, suppressEmails: true };
     try {
-      await this.sessions.of(held).post(request, `probe-${held.lease.epoch}-${held.connection.version}`, held);
+      await this.sessions.of(held).post(request, `probe-${randomUUID()}`, held);
       return { name: 'import-invoice', ok: false, detail: 'an empty import was not refused' };
     } catch (error) {
       const { failure } = error as ChargebeeError;

@@ -5,10 +5,11 @@ import { safeDetails, type CallFailure, type ChargebeeErrorCode } from './charge
 type Verdict = 'transient' | 'target-down' | 'in-doubt' | 'duplicate' | FailureClass;
 
 /**
- * What each `api_error_code` means for a delivery.
+ * What each `api_error_code` means for a delivery. `broken-off`: the server failed at some point of the work, perhaps
+ * after it; taken for a refusal, a void that comes next would find nothing to void.
  * @see https://apidocs.chargebee.com/docs/api#error_codes_list
  */
-const BY_API_CODE: Readonly<Record<string, Verdict>> = {
+const BY_API_CODE: Readonly<Record<string, Verdict | 'broken-off'>> = {
   invalid_request: 'data',
   param_wrong_value: 'data',
   resource_not_found: 'data',
@@ -33,9 +34,9 @@ const BY_API_CODE: Readonly<Record<string, Verdict>> = {
   api_request_limit_exceeded: 'transient',
   third_party_api_request_limit_exceeded: 'transient',
   lock_timeout: 'transient',
-  internal_error: 'transient',
-  internal_temporary_error: 'transient',
-  db_connection_failure: 'transient',
+  internal_error: 'broken-off',
+  internal_temporary_error: 'broken-off',
+  db_connection_failure: 'broken-off',
   site_not_ready: 'target-down',
   site_read_only_mode: 'target-down',
 };
@@ -87,6 +88,7 @@ function verdictOf({ code, failure }: CallError): Verdict {
 
 function byApiCode(failure: CallFailure): Verdict {
   const verdict = BY_API_CODE[failure.apiErrorCode ?? ''] ?? byStatus(failure);
+  if (verdict === 'broken-off') return lost(failure);
   const isOwnId = failure.param === undefined || failure.param === 'id';
   return verdict === 'duplicate' && !isOwnId ? 'data' : verdict;
 }
@@ -102,7 +104,7 @@ function byStatus(failure: CallFailure): Verdict {
 }
 
 /** A read may be made again at once; a write must be looked for first. */
-function lost({ method }: CallFailure): Verdict {
+function lost({ method }: CallFailure): 'transient' | 'in-doubt' {
   return method === 'GET' ? 'transient' : 'in-doubt';
 }
 

@@ -133,7 +133,7 @@ function lineRow(
   const carried = taxes.filter(({ byLine }) => byLine[index] !== 0);
   return defined({
     id: lineId(invoiceId, line),
-    description: truncated(line.description, LIMITS.lineDescription) ?? line.itemCode ?? `Line ${index + 1}`,
+    description: descriptionOf(line) ?? `Line ${index + 1}`,
     entity_type: 'adhoc',
     amount: toMinorUnits(line.amount, invoice.currency, `lines[${index}].amount`),
     ...Object.fromEntries(
@@ -143,6 +143,11 @@ function lineRow(
       ]),
     ),
   });
+}
+
+/** An import refuses a line without one. */
+function descriptionOf({ description, itemCode }: DocumentLine): string | undefined {
+  return truncated(description, LIMITS.lineDescription) ?? truncated(itemCode, LIMITS.lineDescription);
 }
 
 function discountRows(invoice: Invoice, invoiceId: string): FormRow[] {

@@ -154,6 +154,8 @@ describe('invoice as an import', () => {
     const empty = anInvoice().withLine({ description: '\u0007', itemCode: 'B-1' }).build();
     expect(map(long).line_items[0]?.['description']).toBe('d'.repeat(250));
     expect(map(empty).line_items[0]?.['description']).toBe('B-1');
+    const blank = anInvoice().withLine({ description: ' ', itemCode: '\u0007' }).build();
+    expect(map(blank).line_items[0]?.['description']).toBe('Line 1');
   });
 
   it('given details without an order number, when updated, then it is emptied and the tax number left alone', () => {

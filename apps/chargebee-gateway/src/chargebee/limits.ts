@@ -16,11 +16,9 @@ export const LIMITS = {
   zip: 20,
   poNumber: 100,
   lineDescription: 250,
-  lineId: 40,
   discountDescription: 250,
   taxName: 50,
   taxesPerLine: 10,
-  customField: 250,
   /** Smallest units of the currency, either way. */
   roundOff: 99,
 } as const;

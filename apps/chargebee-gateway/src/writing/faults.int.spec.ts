@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aCustomer, anInvoice } from '@ledgerbridge/testing';
+import { aCustomer, anInvoice, until } from '@ledgerbridge/testing';
 import { GatewayRig, TARGET } from '../testing/gateway-rig.fixture.spec.js';
 
 describe('a Chargebee site that misbehaves', () => {
@@ -58,6 +58,18 @@ describe('a Chargebee site that misbehaves', () => {
       expect(copies(event.state.number)).toHaveLength(1);
     },
   );
+
+  it('given an import that failed after it was done, when a void follows, then the invoice is found there', async () => {
+    rig.simulator.controls.fault({ operation: 'import_invoice', fault: '500-after-apply', times: 1 });
+    const invoice = next();
+    const issued = invoice.event({ version: 1 });
+    await rig.publish(issued);
+    await until(() => copies(issued.state.number)[0]);
+    const voided = invoice.with({ status: 'voided' }).event({ version: 2, change: 'voided' });
+    expect(await rig.deliver(voided)).toMatchObject([
+      { state: 'failed', reason: 'TARGET_IMMUTABLE', details: { targetId: issued.state.number } },
+    ]);
+  });
 
   it('given 429 with Retry-After, then no call at all is made before that time', async () => {
     rig.simulator.controls.fault({ operation: 'import_invoice', fault: '429', times: 1 });

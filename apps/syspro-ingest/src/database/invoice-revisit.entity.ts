@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * deferred: seen once without details, looked at again by the next run. rejected: cannot be mapped, looked at again
@@ -8,6 +8,8 @@ export type RevisitReason = 'deferred' | 'rejected' | 'released';
 
 /** A document to be asked for by its key whatever the window, or remembered as released. */
 @Entity('invoice_revisits')
+@Check('invoice_revisits_reason_known', `reason IN ('deferred', 'rejected', 'released')`)
+@Index('ix_invoice_revisits_due', ['connection', 'reason', 'lookedAt'], { where: `reason <> 'released'` })
 export class InvoiceRevisit {
   @PrimaryColumn('text')
   connection!: string;
@@ -32,6 +34,6 @@ export class InvoiceRevisit {
   @Column('uuid', { name: 'run_id' })
   runId!: string;
 
-  @Column('timestamptz', { name: 'looked_at' })
+  @Column('timestamptz', { name: 'looked_at', default: () => 'clock_timestamp()' })
   lookedAt!: Date;
 }

@@ -13,6 +13,7 @@ import { DataSource } from 'typeorm';
 import { sysproIngestModule } from '../app.module.js';
 
 export const CONNECTION = 'acme-syspro';
+export const TOKENS = { viewer: 'viewer-token-0123456789', operator: 'operator-token-0123456789' };
 /** Only the first poll happens by itself. */
 const ONCE_A_YEAR = '0 0 1 1 *';
 
@@ -58,6 +59,7 @@ export class IngestFixture {
       logger: false,
       abortOnError: false,
       bodyParser: false,
+      forceCloseConnections: true,
     });
     configureApplication(this.app);
     await this.app.init();
@@ -143,7 +145,10 @@ export class IngestFixture {
       kafka: { brokers: ['unused:9092'], topicPrefix: '', partitions: 1, replication: 1, create: true },
       database: { url: this.database.url, migrate: true },
       credentialKeys: [{ id: 'k1', key: randomBytes(32) }],
-      apiTokens: [],
+      apiTokens: [
+        { role: 'viewer', name: 'spec', token: TOKENS.viewer },
+        { role: 'operator', name: 'spec', token: TOKENS.operator },
+      ],
       connectionsFile,
       port: 0,
       host: '127.0.0.1',

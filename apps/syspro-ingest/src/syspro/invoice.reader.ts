@@ -6,6 +6,7 @@ import type { InvoiceOutcome, RawDocumentKey } from './mapped-row.js';
 import type { MappingSettings } from './mapping-settings.js';
 import { documentKey, documentSourceId, unreadableSourceId, type DocumentKey } from './mapping/document-key.js';
 import { mapInvoice, type InvoiceContext } from './mapping/invoice.mapper.js';
+import { assertFitsMessage } from './mapping/message-size.js';
 import { isRowRejected, type RowRejected } from './mapping/rejection.js';
 import type { TermsDays } from './mapping/terms.mapper.js';
 import { AR_TRN_DETAIL, AR_TRN_SUMMARY, type DetailRow, type InvoiceRow, type SummaryRow } from './odata/wire.js';
@@ -83,6 +84,7 @@ function map(document: OpenDocument, context: InvoiceContext): InvoiceOutcome {
   const { sourceId, details } = document;
   try {
     const state = mapInvoice(document, context);
+    assertFitsMessage(state);
     return { kind: 'invoice', sourceId, state, hasDetails: details.length > 0, key: keyOf(document.header) };
   } catch (error) {
     if (!isRowRejected(error)) throw error;

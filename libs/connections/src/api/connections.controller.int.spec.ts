@@ -159,6 +159,28 @@ describe('connections API', () => {
     expect((await call('GET', '/wrong')).status).toBe(404);
   });
 
+  it('given a setting that says which account it is, when put with another value, then 422 names it and nothing has changed', async () => {
+    await call('PUT', '/fixed', { ...acme, site: 'acme-test' });
+
+    for (const site of ['acme-live', null, undefined]) {
+      expect(await call('PUT', '/fixed', { ...acme, site })).toMatchObject({
+        status: 422,
+        body: {
+          code: 'CONNECTION_INVALID',
+          errors: [{ field: 'site', message: expect.stringContaining('cannot be changed') }],
+        },
+      });
+    }
+    expect((await call('PUT', '/fixed', { ...acme, site: 'acme-test', customers: { A: 'a' } })).status).toBe(200);
+    expect(known('fixed')).toMatchObject({ site: 'acme-test', customers: { A: 'a' } });
+  });
+
+  it('given settings without a value, when put, then they have their defaults', async () => {
+    expect((await call('PUT', '/empty', { ...acme, region: null, customers: null, webhook: null })).status).toBe(201);
+    expect(known('empty')).toMatchObject({ region: 'us', customers: {} });
+    expect(known('empty')?.webhook).toBeUndefined();
+  });
+
   it('given a connection of the file, when put or deleted, then 409 and it stays', async () => {
     expect(await call('PUT', '/from-file', acme)).toMatchObject({
       status: 409,

@@ -99,6 +99,18 @@ describe('connections file', () => {
     expect(changed.connections[1]).toEqual(first.connections[1]);
   });
 
+  it('given another account under the id of one that is known, when the service starts, then it stops and names the setting', async () => {
+    await loaded(`connections:${OTHER}  site: acme-test\n`);
+
+    await expect(loaded(`connections:${OTHER}  site: acme-live\n`)).rejects.toMatchObject({
+      code: 'CONNECTION_INVALID',
+      message: expect.stringMatching(/other: site: cannot be changed/) as unknown,
+    });
+    expect((await loaded(`connections:${OTHER}  site: acme-test\n`)).connections).toMatchObject([
+      { settings: { site: 'acme-test' } },
+    ]);
+  });
+
   it('given a connection that left the file, when the service starts, then it is gone', async () => {
     await loaded(`connections:${ACME}${OTHER}`);
 

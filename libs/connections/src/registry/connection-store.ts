@@ -9,6 +9,7 @@ import { ConnectionEntity } from '../database/connection.entity.js';
 import { KeyRing } from '../sealing/key-ring.js';
 import { rewrap, sealSecrets } from '../sealing/sealed-secrets.js';
 import { checkSettings } from '../settings/check-settings.js';
+import { changedImmutables } from '../settings/immutable-settings.js';
 import type { PlainObject } from '../settings/setting-path.js';
 import { openConnection, splitSecrets, type OpenedConnection } from './open-connection.js';
 
@@ -58,7 +59,7 @@ export class ConnectionStore<S extends object> {
 
   /**
    * Creates or changes a connection; the version grows only when settings, a secret or the source differ.
-   * @throws ConnectionSettingsError when the settings break their rules.
+   * @throws ConnectionSettingsError when the settings break their rules, or change one that cannot be changed.
    */
   async save(tx: EntityManager, given: ConnectionToSave): Promise<'created' | 'changed' | 'unchanged'> {
     const { id, plain, source, by } = given;
@@ -66,6 +67,8 @@ export class ConnectionStore<S extends object> {
     if (!checked.ok) throw new ConnectionSettingsError('CONNECTION_INVALID', id, checked.problems);
     const { settings, secrets } = splitSecrets(this.definition, plain, checked.settings);
     const stored = await this.findForUpdate(tx, id);
+    const changed = changedImmutables(this.definition.immutable ?? [], stored?.settings ?? settings, settings);
+    if (changed.length > 0) throw new ConnectionSettingsError('CONNECTION_INVALID', id, changed);
     if (stored?.source === source && this.holds(stored, plain)) return 'unchanged';
     const { keyId, dataKey, secrets: sealed } = sealSecrets(this.ring, id, secrets);
     await tx.query(

@@ -1,4 +1,5 @@
 import { flattenValidation, type FieldProblem } from '@ledgerbridge/service';
+import { withoutNulls } from '@ledgerbridge/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ConnectionDefinition } from '../connection.js';
@@ -8,12 +9,15 @@ import type { PlainObject } from './setting-path.js';
 export type CheckedSettings<S> =
   { readonly ok: true; readonly settings: S } | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
-/** Plain settings, secrets included, as an instance of the definition's class with its defaults; or everything wrong with them. */
+/**
+ * Plain settings, secrets included, as an instance of the definition's class with its defaults; or everything wrong
+ * with them. A setting without a value (`accepts:` in YAML is null) is an absent one.
+ */
 export function checkSettings<S extends object>(
   definition: ConnectionDefinition<S>,
   plain: PlainObject,
 ): CheckedSettings<S> {
-  const settings = plainToInstance(definition.settings, structuredClone(plain));
+  const settings = plainToInstance(definition.settings, withoutNulls(plain));
   const broken = validateSync(settings, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (broken.length > 0) return { ok: false, problems: flattenValidation(broken) };
   const refusals = [...hostProblems(definition, settings), ...refusal(definition, settings)];

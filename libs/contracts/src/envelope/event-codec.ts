@@ -9,6 +9,7 @@ import { Payment } from '../records/payment.js';
 import { CONNECTION_ID_PATTERN, RECORD_TYPES, subjectOf, type RecordType } from '../records/record-ref.js';
 import { Subscription } from '../records/subscription.js';
 import { RECORD_TOPICS, recordKey } from '../topics/topics.js';
+import { withoutNulls } from '../values/without-nulls.js';
 import { decodeBinary, encodeBinary, type BinaryEnvelope } from './binary-binding.js';
 import type { EncodedMessage, ReceivedEnvelope } from './encoded-message.js';
 
@@ -57,7 +58,7 @@ export function decodeEvent(message: ReceivedEnvelope): CanonicalEvent {
       header: 'ce_dataschema',
     });
   }
-  const state = plainToInstance(STATE_CLASSES[type] as ClassConstructor<object>, envelope.data);
+  const state = plainToInstance(STATE_CLASSES[type] as ClassConstructor<object>, withoutNulls(envelope.data));
   assertValid(state, type);
   return {
     id: envelope.id,

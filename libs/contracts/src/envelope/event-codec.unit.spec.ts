@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeEvent, encodeEvent, eventId, formatSequence, type CanonicalEventOf } from '../index.js';
+import { decodeEvent, encodeEvent, eventId, formatSequence, type CanonicalEvent, type CanonicalEventOf } from '../index.js';
 import type { EncodedMessage } from './encoded-message.js';
 import { canonicalEvent } from '../records/arbitraries.fixture.spec.js';
 
@@ -108,6 +108,30 @@ describe('event codec', () => {
     const { headers } = encodeEvent(aCustomerCreated());
     expect(() => decodeEvent({ headers, value })).toThrow(expect.objectContaining({ code: 'MALFORMED_EVENT' }));
   });
+
+  it('given members that are null, when decoded, then they are absent, and missed where they are needed', () => {
+    const { headers, value } = encodeEvent(aCustomerCreated());
+    const state = JSON.parse(value.toString()) as object;
+    const nulls = Buffer.from(JSON.stringify({ ...state, billingAddress: null, phone: null }));
+    expect(decodeEvent({ headers, value: nulls })).toEqual(aCustomerCreated());
+    const missing = Buffer.from(JSON.stringify({ ...state, emails: null }));
+    expect(() => decodeEvent({ headers, value: missing })).toThrow(
+      expect.objectContaining({ code: 'INVALID_EVENT', details: { fields: ['emails'] } }),
+    );
+  });
+
+  it.each(['totals', 'billingAddress', 'origin', 'lines'])(
+    'given a list where %s has an object, when decoded, then it is named',
+    (field) => {
+      const invoice = fc.sample(canonicalEvent.filter(({ record: { type } }) => type === 'invoice'), 1)[0];
+      const { headers, value } = encodeEvent(invoice as CanonicalEvent);
+      const list = field === 'lines' ? [[]] : [];
+      const broken = Buffer.from(JSON.stringify({ ...(JSON.parse(value.toString()) as object), [field]: list }));
+      expect(() => decodeEvent({ headers, value: broken })).toThrow(
+        expect.objectContaining({ code: 'INVALID_EVENT', details: { fields: [field] } }),
+      );
+    },
+  );
 
   it('given a state that breaks its contract, when decoded, then the fields are named and no value is told', () => {
     const { headers } = encodeEvent(aCustomerCreated());

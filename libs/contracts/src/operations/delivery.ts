@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Min } from 'class-validator';
+import { IsPart } from '../records/parts.js';
 import { CONNECTION_ID_PATTERN } from '../records/record-ref.js';
 import { Origin } from '../records/shared.js';
 import { IsInstant } from '../records/validators.js';
@@ -44,8 +44,7 @@ export class DeliveryChange {
   targetConnection!: string;
 
   /** The record being delivered. */
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   record!: Origin;
 
   @IsUUID()

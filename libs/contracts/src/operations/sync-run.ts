@@ -1,16 +1,5 @@
-import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Min } from 'class-validator';
+import { IsPart, IsParts } from '../records/parts.js';
 import { CONNECTION_ID_PATTERN, RECORD_TYPES, type RecordType } from '../records/record-ref.js';
 import { IsCalendarDate, IsInstant } from '../records/validators.js';
 
@@ -86,8 +75,7 @@ export class SyncRun {
   @IsInstant()
   finishedAt?: string;
 
-  @ValidateNested()
-  @Type(() => SyncRunCounts)
+  @IsPart(() => SyncRunCounts)
   counts!: SyncRunCounts;
 
   /** Document totals read, per currency, as decimal strings. */
@@ -95,9 +83,7 @@ export class SyncRun {
   totals!: Record<string, string>;
 
   /** The first rejected rows; all of them are on the dead-letter topic. */
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => RejectedRow)
+  @IsParts(() => RejectedRow)
   rejected!: RejectedRow[];
 
   /** Error code of a failed run. */

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsPart, IsParts } from './parts.js';
 import { DocumentLine } from './invoice.js';
 import { Discount, DocumentTotals, Origin, Tax } from './shared.js';
 import { IsCalendarDate, IsCurrency, IsDecimal, IsInstant } from './validators.js';
@@ -48,28 +48,19 @@ export class CreditNote {
   @IsCalendarDate()
   issuedOn!: string;
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => DocumentLine)
+  @IsParts(() => DocumentLine)
   lines!: DocumentLine[];
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => Discount)
+  @IsParts(() => Discount)
   discounts!: Discount[];
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => Tax)
+  @IsParts(() => Tax)
   taxes!: Tax[];
 
-  @ValidateNested()
-  @Type(() => DocumentTotals)
+  @IsPart(() => DocumentTotals)
   totals!: DocumentTotals;
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => CreditAllocation)
+  @IsParts(() => CreditAllocation)
   allocations!: CreditAllocation[];
 
   @IsOptional()
@@ -77,7 +68,6 @@ export class CreditNote {
   voidedAt?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   origin?: Origin;
 }

@@ -1,16 +1,5 @@
-import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsPart } from './parts.js';
 import { Address, Origin } from './shared.js';
 import { IsCurrency } from './validators.js';
 
@@ -54,13 +43,11 @@ export class Customer {
   phone?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Address)
+  @IsPart(() => Address)
   billingAddress?: Address;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Address)
+  @IsPart(() => Address)
   shippingAddress?: Address;
 
   /** The currency the customer is billed in. */
@@ -87,7 +74,6 @@ export class Customer {
   locale?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   origin?: Origin;
 }

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsPart, IsParts } from './parts.js';
 import { Address, Discount, DocumentTotals, LINE_KINDS, Origin, Tax } from './shared.js';
 import { IsCalendarDate, IsCurrency, IsDecimal, IsInstant } from './validators.js';
 
@@ -45,9 +45,7 @@ export class DocumentLine {
   @IsDecimal()
   discount?: string;
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => Tax)
+  @IsParts(() => Tax)
   taxes!: Tax[];
 
   @IsOptional()
@@ -92,25 +90,18 @@ export class Invoice {
   @IsCalendarDate()
   dueOn?: string;
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => DocumentLine)
+  @IsParts(() => DocumentLine)
   lines!: DocumentLine[];
 
   /** Document-level discounts only. */
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => Discount)
+  @IsParts(() => Discount)
   discounts!: Discount[];
 
   /** The document's taxes, one row a tax, lines' taxes included. */
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => Tax)
+  @IsParts(() => Tax)
   taxes!: Tax[];
 
-  @ValidateNested()
-  @Type(() => DocumentTotals)
+  @IsPart(() => DocumentTotals)
   totals!: DocumentTotals;
 
   /** What is still owed at the source. */
@@ -138,8 +129,7 @@ export class Invoice {
   taxNumber?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Address)
+  @IsPart(() => Address)
   billingAddress?: Address;
 
   @IsOptional()
@@ -147,7 +137,6 @@ export class Invoice {
   voidedAt?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   origin?: Origin;
 }

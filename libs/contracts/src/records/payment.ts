@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsPart, IsParts } from './parts.js';
 import { Origin } from './shared.js';
 import { IsCalendarDate, IsCurrency, IsDecimal, IsInstant } from './validators.js';
 
@@ -21,8 +21,7 @@ export class PaymentAllocation {
 
   /** Where the paid document came from, when another connection gave birth to it. */
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   origin?: Origin;
 }
 
@@ -73,9 +72,7 @@ export class Payment {
   @IsString()
   reversesPaymentId?: string;
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => PaymentAllocation)
+  @IsParts(() => PaymentAllocation)
   allocations!: PaymentAllocation[];
 
   @IsOptional()
@@ -83,7 +80,6 @@ export class Payment {
   voidedAt?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   origin?: Origin;
 }

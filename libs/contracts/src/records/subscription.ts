@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsPart, IsParts } from './parts.js';
 import { Origin } from './shared.js';
 import { IsCurrency, IsDecimal, IsInstant } from './validators.js';
 
@@ -56,9 +56,7 @@ export class Subscription {
   @IsIn(['day', 'week', 'month', 'year'])
   billingPeriodUnit?: 'day' | 'week' | 'month' | 'year';
 
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => SubscriptionItem)
+  @IsParts(() => SubscriptionItem)
   items!: SubscriptionItem[];
 
   @IsOptional()
@@ -74,7 +72,6 @@ export class Subscription {
   cancelledAt?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => Origin)
+  @IsPart(() => Origin)
   origin?: Origin;
 }

@@ -7,4 +7,5 @@ export const RULE_SCHEMAS = {
   isCurrency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' },
   isCalendarDate: { type: 'string', format: 'date', description: "A day in the source's time zone." },
   isInstant: { type: 'string', format: 'date-time', pattern: INSTANT_PATTERN.source, description: 'RFC 3339, UTC.' },
+  isPart: {},
 } as const;

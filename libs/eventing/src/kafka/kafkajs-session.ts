@@ -30,9 +30,10 @@ export class KafkajsSession {
   busy = 0;
   fetchedAt = Date.now();
   heartbeatAt = Date.now();
-  private generation = 0;
   private started: Promise<void> = Promise.resolve();
   private readonly ended = new AbortController();
+  /** Aborts with the assignment under way, when another one replaces it. */
+  private assignment = new AbortController();
   private readonly failures = new Map<string, number>();
 
   constructor(private readonly parts: SessionParts) {}
@@ -87,27 +88,30 @@ export class KafkajsSession {
     const partitions = Object.entries(assignment).flatMap(([topic, numbers]) =>
       numbers.map((partition) => ({ topic: this.parts.names.public(topic), partition })),
     );
-    this.generation += 1;
+    this.assignment.abort();
+    this.assignment = new AbortController();
+    const current = AbortSignal.any([this.ended.signal, this.assignment.signal]);
     this.joined = true;
     this.hasJoined = true;
     this.assigned = partitions.length;
     this.heartbeatAt = Date.now();
     this.failures.clear();
-    this.started = this.findStart(this.generation, partitions);
+    // one after the other: an answer for an earlier assignment must not come after that for a later one
+    this.started = this.started.then(() => this.findStart(partitions, current));
   }
 
-  private async findStart(generation: number, partitions: readonly TopicPartition[]): Promise<void> {
+  private async findStart(partitions: readonly TopicPartition[], current: AbortSignal): Promise<void> {
     const { admin, options, logger } = this.parts;
     if (options.onAssigned === undefined || partitions.length === 0) return;
-    for (let attempt = 1; generation === this.generation && !this.ended.signal.aborted; attempt += 1) {
+    for (let attempt = 1; !current.aborted; attempt += 1) {
       try {
         const assigned = await admin.assignedPartitions(options.groupId, partitions);
         const starts = await options.onAssigned(assigned);
-        if (generation === this.generation && !this.ended.signal.aborted) starts.forEach((start) => this.seek(start));
+        if (!current.aborted) starts.forEach((start) => this.seek(start));
         return;
       } catch (error) {
         logger.warn({ err: error, group: options.groupId, attempt }, 'start positions not known yet');
-        await pause(backoffMs(attempt, 200, 10_000), this.ended.signal);
+        await pause(backoffMs(attempt, 200, 10_000), current);
       }
     }
   }

@@ -37,8 +37,11 @@ export class OutboxListener {
       const [row] = (await runner.query(`SELECT ${OUTBOX_CHANNEL_SQL} AS channel`)) as { channel: string }[];
       await runner.query(`LISTEN ${client.escapeIdentifier(row?.channel ?? '')}`);
       notify();
+      const over = AbortSignal.any([signal, lost.signal]);
       await new Promise<void>((resolve) => {
-        AbortSignal.any([signal, lost.signal]).addEventListener('abort', () => resolve(), { once: true });
+        over.addEventListener('abort', () => resolve(), { once: true });
+        // it may have come while connecting, and is not told again
+        if (over.aborted) resolve();
       });
       if (!lost.signal.aborted) await runner.query('UNLISTEN *');
     } finally {

@@ -61,7 +61,10 @@ export class OutboxRelay {
     }
   }
 
-  /** Resolves when all that was committed before the call is published; at once when the relay runs elsewhere. */
+  /**
+   * Resolves when all that was committed before the call is published, or when waiting for that is no use: the relay
+   * runs elsewhere, or what stops it does not pass by itself. What is left is on record and published later.
+   */
   async flush(limitMs = FLUSH_LIMIT_MS): Promise<void> {
     if (!this.running) return;
     const limit = AbortSignal.timeout(limitMs);
@@ -87,7 +90,9 @@ export class OutboxRelay {
       await this.wake.wait(POLL_MS, signal);
       return true;
     } catch (error) {
-      this.flushes.unshift(...asked);
+      // an outage of Kafka may pass within the time of a flush
+      if (isBridgeError(error) && error.retryable) this.flushes.unshift(...asked);
+      else this.endFlushes(asked);
       this.failingSince ??= Date.now();
       this.logger.warn({ err: error }, 'the outbox could not be relayed; trying again');
       return false;

@@ -40,8 +40,8 @@ async function createRuns(runner: QueryRunner): Promise<void> {
       stream text NOT NULL,
       position integer NOT NULL,
       connection text NOT NULL,
-      state text NOT NULL CHECK (state IN ('requested', 'running', 'completed', 'failed')),
-      trigger text NOT NULL CHECK (trigger IN ('schedule', 'demand')),
+      state text NOT NULL,
+      trigger text NOT NULL,
       requested_from text,
       requested_to text,
       window_from text,
@@ -55,9 +55,11 @@ async function createRuns(runner: QueryRunner): Promise<void> {
       rejected jsonb NOT NULL DEFAULT '[]',
       error text,
       message text,
-      CONSTRAINT pk_sync_runs PRIMARY KEY (run_id, stream)
+      CONSTRAINT pk_sync_runs PRIMARY KEY (run_id, stream),
+      CONSTRAINT sync_runs_state_known CHECK (state IN ('requested', 'running', 'completed', 'failed')),
+      CONSTRAINT sync_runs_trigger_known CHECK (trigger IN ('schedule', 'demand'))
     )`);
-  await runner.query('CREATE INDEX ix_sync_runs_connection ON sync_runs (connection, requested_at DESC, run_id)');
+  await runner.query('CREATE INDEX ix_sync_runs_connection ON sync_runs (connection, requested_at, run_id)');
   await runner.query(
     `CREATE INDEX ix_sync_runs_requested ON sync_runs (connection, requested_at, position) WHERE state = 'requested'`,
   );

@@ -22,6 +22,6 @@ export class SyncRejectionRow {
   @Column('text')
   rule!: string;
 
-  @Column('timestamptz', { name: 'first_seen_at' })
+  @Column('timestamptz', { name: 'first_seen_at', default: () => 'now()' })
   firstSeenAt!: Date;
 }

@@ -1,10 +1,15 @@
 import type { RejectedRow, SyncRunCounts, SyncRunState } from '@ledgerbridge/contracts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 export type SyncTrigger = 'schedule' | 'demand';
 
 /** One stream of one sync run. The streams of a run share its id and are read in the order of `position`. */
 @Entity('sync_runs')
+@Check('sync_runs_state_known', `state IN ('requested', 'running', 'completed', 'failed')`)
+@Check('sync_runs_trigger_known', `trigger IN ('schedule', 'demand')`)
+@Index('ix_sync_runs_connection', ['connection', 'requestedAt', 'runId'])
+@Index('ix_sync_runs_requested', ['connection', 'requestedAt', 'position'], { where: `state = 'requested'` })
+@Index('uq_sync_runs_running', ['connection'], { unique: true, where: `state = 'running'` })
 export class SyncRunRow {
   @PrimaryColumn('uuid', { name: 'run_id' })
   runId!: string;
@@ -39,7 +44,7 @@ export class SyncRunRow {
   @Column('text', { name: 'window_to', nullable: true })
   windowTo!: string | null;
 
-  @Column('timestamptz', { name: 'requested_at' })
+  @Column('timestamptz', { name: 'requested_at', default: () => 'now()' })
   requestedAt!: Date;
 
   @Column('timestamptz', { name: 'started_at', nullable: true })
@@ -55,10 +60,10 @@ export class SyncRunRow {
   @Column('jsonb')
   counts!: SyncRunCounts;
 
-  @Column('jsonb')
+  @Column('jsonb', { default: {} })
   totals!: Record<string, string>;
 
-  @Column('jsonb')
+  @Column('jsonb', { default: [] })
   rejected!: RejectedRow[];
 
   @Column('text', { nullable: true })

@@ -8,17 +8,27 @@ export interface SandboxSystems {
 export const SYSPRO = 'acme-syspro';
 export const CHARGEBEE = 'acme-chargebee';
 
+export interface SandboxCredentials {
+  readonly sysproOperator: string;
+  readonly sysproPassword: string;
+  readonly chargebeeSite: string;
+  readonly chargebeeKey: string;
+  readonly webhookPassword: string;
+}
+
 /** Credentials the simulators expect; they open nothing but simulators on this machine. */
-export const CREDENTIALS = {
+export const CREDENTIALS: SandboxCredentials = {
   sysproOperator: 'SANDBOX',
   sysproPassword: 'sandbox-operator-password',
   chargebeeSite: 'acme-test',
   chargebeeKey: 'test_sandbox_full_access_key',
   webhookPassword: 'sandbox-webhook-password',
-} as const;
+};
 
 export interface SandboxSettings {
   readonly pollCron?: string;
+  /** Default {@link CREDENTIALS}. */
+  readonly credentials?: SandboxCredentials;
 }
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
@@ -27,6 +37,7 @@ export const ONCE_A_YEAR = '0 0 1 1 *';
 
 /** The sandbox's account of each system, in the same file format real systems are connected with. */
 export function sandboxConnections(systems: SandboxSystems, settings: SandboxSettings = {}): object {
+  const { pollCron = EVERY_15_SECONDS, credentials = CREDENTIALS } = settings;
   return {
     connections: [
       {
@@ -34,11 +45,11 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
         system: 'syspro',
         odata: {
           baseUrl: systems.sysproUrl,
-          username: CREDENTIALS.sysproOperator,
-          password: CREDENTIALS.sysproPassword,
+          username: credentials.sysproOperator,
+          password: credentials.sysproPassword,
         },
         poll: {
-          cron: settings.pollCron ?? EVERY_15_SECONDS,
+          cron: pollCron,
           timeZone: 'Africa/Johannesburg',
           overlapDays: 3,
           rescanPeriods: 3,
@@ -48,13 +59,13 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
       {
         id: CHARGEBEE,
         system: 'chargebee',
-        site: CREDENTIALS.chargebeeSite,
+        site: credentials.chargebeeSite,
         region: 'us',
         baseUrl: systems.chargebeeUrl,
-        apiKey: CREDENTIALS.chargebeeKey,
+        apiKey: credentials.chargebeeKey,
         timeZone: 'America/New_York',
         requestsPerMinute: 3500,
-        webhook: { username: 'sandbox', password: CREDENTIALS.webhookPassword },
+        webhook: { username: 'sandbox', password: credentials.webhookPassword },
         timeouts: { requestSeconds: 10, settleSeconds: 5 },
         accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
       },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { freePort } from '@ledgerbridge/testing';
-import { CREDENTIALS } from '../bridge/connections-file.js';
+import { CREDENTIALS, type SandboxCredentials } from '../bridge/connections-file.js';
 import { startLogged, startTogether, type LoggedProcess } from './logged-process.js';
 import { ChargebeeControls, SysproControls } from './simulator-controls.js';
 
@@ -18,19 +18,19 @@ export interface SimulatorsStart {
   readonly workDir: string;
   /** Keeps what they hold between starts. */
   readonly dataDir: string | undefined;
+  /** Size of the seeded company; the simulator's own default when absent. */
+  readonly seed?: { readonly customers: number; readonly invoices: number };
+  /** Default {@link CREDENTIALS}. */
+  readonly credentials?: SandboxCredentials;
 }
 
 export async function startSimulators(start: SimulatorsStart): Promise<RunningSimulators> {
   const [sysproPort, chargebeePort] = [await freePort(), await freePort()];
-  const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey } = CREDENTIALS;
+  const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey } = start.credentials ?? CREDENTIALS;
   const processes = await startTogether([
     startSimulator('syspro', sysproPort, start, [
-      '--company',
-      'A',
-      '--username',
-      sysproOperator,
-      '--password',
-      sysproPassword,
+      ...['--company', 'A', '--username', sysproOperator, '--password', sysproPassword],
+      ...Object.entries(start.seed ?? {}).flatMap(([name, count]) => [`--${name}`, String(count)]),
     ]),
     startSimulator('chargebee', chargebeePort, start, [
       ...['--site', chargebeeSite, '--key', `sandbox:${chargebeeKey}`, '--currencies', 'USD,EUR,ZAR'],

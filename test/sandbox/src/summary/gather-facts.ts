@@ -6,7 +6,7 @@ import { deliveries, publishedEvents, rejectedRows } from './bridge-facts.js';
 
 /** Asks every side for its own figures; none is derived from another's. */
 export async function gatherFacts(
-  services: RunningServices,
+  services: Pick<RunningServices, 'api'>,
   simulators: RunningSimulators,
   lastRun: RunView,
 ): Promise<Facts> {

@@ -4,6 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { context, detail, document, header, settings, summary } from '../builders.fixture.js';
+import { assertFitsMessage } from './message-size.js';
 import { mapInvoice, type InvoiceContext, type InvoiceDocument } from './invoice.mapper.js';
 
 function map(over: Partial<InvoiceDocument> = {}, ctx: Partial<InvoiceContext> = {}): Invoice {
@@ -184,6 +185,15 @@ describe('invoice mapper', () => {
     });
     expect(state.lines[1]).toMatchObject({ amount: '-100.00' });
     expect(state.lines[1]?.discount).toBeUndefined();
+  });
+
+  it('given thousands of lines, when mapped, then the document is refused by name where one message cannot hold it', () => {
+    const many = (count: number) => {
+      const details = Array.from({ length: count }, (_, n) => detail({ DetailLine: String(n + 1), TaxValue: '0' }));
+      return map({ header: header({ CurrencyValue: `${count * 1000}.00` }), details });
+    };
+    expect(() => assertFitsMessage(many(1_000))).not.toThrow();
+    expect(() => assertFitsMessage(many(9_000))).toThrow('lines: DOCUMENT_TOO_LARGE (9000 line(s))');
   });
 
   it('given any lines in any rate, when mapped, then the totals add up or the row is rejected', () => {

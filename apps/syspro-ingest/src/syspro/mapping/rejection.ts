@@ -1,19 +1,18 @@
-export const REJECTION_RULES = [
-  'KEY_BLANK',
-  'KEY_INVALID',
-  'DOCUMENT_TYPE_UNKNOWN',
-  'NOT_TEXT',
-  'TEXT_TOO_LONG',
-  'NOT_A_NUMBER',
-  'NOT_A_DATE',
-  'DATE_MISSING',
-  'DATE_OUT_OF_RANGE',
-  'CURRENCY_UNKNOWN',
-  'AMOUNT_MISSING',
-  'TOTALS_MISMATCH',
-] as const;
-
-export type RejectionRule = (typeof REJECTION_RULES)[number];
+/** Why a row cannot be mapped; the names are public, reports and dead letters carry them. */
+export type RejectionRule =
+  | 'KEY_BLANK'
+  | 'KEY_INVALID'
+  | 'DOCUMENT_TYPE_UNKNOWN'
+  | 'NOT_TEXT'
+  | 'TEXT_TOO_LONG'
+  | 'NOT_A_NUMBER'
+  | 'NOT_A_DATE'
+  | 'DATE_MISSING'
+  | 'DATE_OUT_OF_RANGE'
+  | 'CURRENCY_UNKNOWN'
+  | 'AMOUNT_MISSING'
+  | 'TOTALS_MISMATCH'
+  | 'DOCUMENT_TOO_LARGE';
 
 /** Thrown by mappers for a row that cannot be mapped: which field, what its value looks like (never the value), which rule. */
 export class RowRejected extends Error {

@@ -1,0 +1,324 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  CHARGEBEE,
+  CREDENTIALS,
+  deliveryCounts,
+  firstRun,
+  ONCE_A_YEAR,
+  sandboxConnections,
+  startSimulators,
+  syncEverything,
+  SYSPRO,
+  type RunningSimulators,
+  type ServiceName,
+} from '@ledgerbridge/sandbox';
+import { until } from '@ledgerbridge/testing';
+import { AnswerKeeper } from './api-answers.js';
+import { Bridge } from './bridge.js';
+import { findCanaries, type Canary, type Haystack } from './canaries.js';
+import { databaseContent, withClient } from './database-content.js';
+import { failedStart } from './failed-start.js';
+import { repository } from './repository.js';
+import { messagesOnBroker } from './topic-ends.js';
+
+const SERVICES: readonly ServiceName[] = ['audit', 'chargebee-gateway', 'gp-writer', 'syspro-ingest'];
+/** Characters that JSON, URLs, forms and base64 each write in their own way. */
+const AWKWARD = '"&+/%~\\';
+
+const canaries: Canary[] = [];
+
+/** @param tail characters the secret ends with */
+function canary(name: string, tail = ''): string {
+  const value = `canary-${name.replaceAll(' ', '-')}-${randomBytes(6).toString('hex')}${tail}`;
+  canaries.push({ name, value });
+  return value;
+}
+
+const planted = {
+  databasePassword: canary('database password'),
+  adminToken: canary('admin token'),
+  viewerToken: canary('viewer token'),
+  unknownToken: canary('unknown token'),
+  sysproPassword: canary('OData password', AWKWARD),
+  wrongSysproPassword: canary('wrong OData password', AWKWARD),
+  operatorPassword: canary('e.net operator password', AWKWARD),
+  companyPassword: canary('e.net company password', AWKWARD),
+  chargebeeKey: canary('Chargebee key'),
+  wrongChargebeeKey: canary('wrong Chargebee key'),
+  webhookPassword: canary('webhook password', AWKWARD),
+  otherWebhookPassword: canary('webhook password by API', AWKWARD),
+  misplaced: canary('secret in a place for something else'),
+  /** The key itself, 32 bytes. */
+  credentialKey: canary('credentials key').padEnd(32, '~').slice(0, 32),
+};
+
+let bridge: Bridge;
+let simulators: RunningSimulators;
+let gateway: AnswerKeeper;
+let ingest: AnswerKeeper;
+let role: string;
+/** What services printed that were not to start. */
+const refusedStarts: Haystack[] = [];
+
+/** An account of its own owns the fresh database, its password a canary. */
+async function asCanaryRole(fresh: string): Promise<string> {
+  role = `canary_${randomBytes(6).toString('hex')}`;
+  const url = new URL(fresh);
+  const database = url.pathname.slice(1);
+  await withClient(fresh, async (client) => {
+    await client.query(`CREATE ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(planted.databasePassword)}`);
+    await client.query(`ALTER DATABASE ${database} OWNER TO ${role}`);
+  });
+  url.username = role;
+  url.password = planted.databasePassword;
+  return url.href;
+}
+
+beforeAll(async () => {
+  const { adminToken, viewerToken } = planted;
+  const credentialsKeys = `canary:${Buffer.from(planted.credentialKey).toString('base64')}`;
+  bridge = await Bridge.prepare({
+    secrets: { credentialsKeys, adminToken, viewerToken },
+    env: { LOG_LEVEL: 'trace', ODATA_PASSWORD: planted.sysproPassword, CHARGEBEE_KEY: planted.chargebeeKey },
+    databaseUrl: asCanaryRole,
+  });
+  const { workDir } = bridge;
+  const credentials = { ...CREDENTIALS, ...planted };
+  const seed = { customers: 25, invoices: 60 };
+  simulators = await startSimulators({ repository, workDir, dataDir: undefined, seed, credentials });
+  const inFile = { ...credentials, sysproPassword: '${ODATA_PASSWORD}', chargebeeKey: '${CHARGEBEE_KEY}' };
+  const file = sandboxConnections(simulators, { pollCron: ONCE_A_YEAR, credentials: inFile });
+  await writeFile(join(workDir, 'connections.json'), JSON.stringify(file));
+  const changes = { CONNECTIONS_FILE: join(workDir, 'connections.json') };
+  await bridge.start(['audit', 'chargebee-gateway', 'gp-writer'], changes);
+  gateway = new AnswerKeeper(bridge.process('chargebee-gateway').url, adminToken);
+  await putWrongChargebee();
+  await bridge.start(['syspro-ingest'], changes);
+  ingest = new AnswerKeeper(bridge.process('syspro-ingest').url, adminToken);
+}, 120_000);
+
+afterAll(async () => {
+  const server = process.env['DATABASE_URL'] ?? '';
+  await bridge?.end();
+  if (role !== undefined) await withClient(server, (client) => client.query(`DROP ROLE IF EXISTS ${role}`));
+  await Promise.all((simulators?.processes ?? []).map((process) => process.stop()));
+}, 60_000);
+
+const chargebeeSettings = () => ({
+  site: CREDENTIALS.chargebeeSite,
+  region: 'us',
+  baseUrl: simulators.chargebeeUrl,
+  apiKey: planted.wrongChargebeeKey,
+  timeZone: 'America/New_York',
+  webhook: { username: 'w', password: planted.otherWebhookPassword },
+  accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
+});
+
+const sysproSettings = () => ({
+  odata: { baseUrl: simulators.sysproUrl, username: 'OTHER', password: planted.wrongSysproPassword },
+  enet: {
+    baseUrl: 'http://127.0.0.1:1/SYSPROWCFService/Rest',
+    protocol: 'rest',
+    operator: 'INTEG',
+    operatorPassword: planted.operatorPassword,
+    companyId: 'A',
+    companyPassword: planted.companyPassword,
+  },
+  poll: { cron: ONCE_A_YEAR },
+});
+
+async function putWrongChargebee(): Promise<void> {
+  const { status } = await gateway.ask('PUT', '/v1/connections/wrong-key', JSON.stringify(chargebeeSettings()));
+  if (status !== 201) throw new Error(`PUT answered ${status}`);
+}
+
+/** A secret where it does not belong; the last member makes the body. */
+const WRONG_PUTS: readonly (readonly [string, number, string, () => string])[] = [
+  ['an unknown setting', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), apikey: planted.misplaced })],
+  ['a key as region', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), region: planted.misplaced })],
+  ['a key as zone', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), timeZone: planted.misplaced })],
+  ['a key in an object', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), apiKey: { key: planted.misplaced } })],
+  ['a key as site', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), site: `${planted.misplaced}!` })],
+  ['credentials in an address', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), baseUrl: `https://u:${planted.misplaced}@127.0.0.1/api/v2` })],
+  ['JSON that is cut off', 400, 'broken', () => `{"apiKey":"${planted.misplaced}`],
+  ['no JSON at all', 400, 'broken', () => planted.misplaced],
+  ['a connection of the file', 409, CHARGEBEE, () => JSON.stringify(chargebeeSettings())],
+  ['another host without its key', 422, 'wrong-key', () => JSON.stringify({ ...chargebeeSettings(), apiKey: undefined, baseUrl: 'https://elsewhere.example/api/v2' })],
+];
+
+describe('secrets', () => {
+  it('given a Chargebee key and a SYSPRO password that are wrong, when the story runs, then it ends for the right ones and the others are refused', async () => {
+    await firstRun(bridge.api['syspro-ingest']);
+    await simulators.syspro.completeInvoices();
+    await syncEverything(bridge.api['syspro-ingest']);
+    const put = await ingest.ask('PUT', '/v1/connections/wrong-password', JSON.stringify(sysproSettings()));
+    expect(put.status).toBe(201);
+
+    const failed = await until(
+      async () => {
+        const { items } = await bridge.api['syspro-ingest'].get<{ items: { state: string }[] }>('/v1/sync-runs?connection=wrong-password');
+        return items.find(({ state }) => state === 'failed');
+      },
+      { timeoutMs: 30_000, what: 'the run with the wrong password to fail' },
+    );
+    expect(JSON.stringify(failed)).toContain('401');
+    const page = await until(
+      async () => {
+        const found = await bridge.api['chargebee-gateway'].get<{ items: object[] }>('/v1/deliveries?connection=wrong-key&state=failed');
+        return found.items.length > 0 && found;
+      },
+      { timeoutMs: 30_000, what: 'a delivery with the wrong key to fail' },
+    );
+    expect(JSON.stringify(page)).toContain('api_authentication_failed');
+    await until(
+      async () => {
+        const { pending, writing, delivered } = await deliveryCounts(bridge.api['chargebee-gateway']);
+        return pending === 0 && writing === 0 && (delivered ?? 0) > 0;
+      },
+      { timeoutMs: 60_000, what: 'the deliveries with the right key' },
+    );
+  }, 120_000);
+
+  it('given each connection, when tested, then the right ones pass and the wrong ones say why', async () => {
+    const test = async (keeper: AnswerKeeper, id: string) => {
+      const { text } = await keeper.ask('POST', `/v1/connections/${id}/test`);
+      return (JSON.parse(text) as { ok: boolean }).ok;
+    };
+    expect(await test(gateway, CHARGEBEE)).toBe(true);
+    expect(await test(ingest, SYSPRO)).toBe(true);
+    expect(await test(gateway, 'wrong-key')).toBe(false);
+    expect(await test(ingest, 'wrong-password')).toBe(false);
+  }, 30_000);
+
+  it.each(WRONG_PUTS)('given %s, when put, then it is refused', async (_case, status, id, body) => {
+    const refused = await gateway.ask('PUT', `/v1/connections/${id}`, body());
+    expect([refused.status, refused.text]).toEqual([status, expect.stringContaining('"code"')]);
+  });
+
+  it('given a token nobody has, when asked, then the answer is 401', async () => {
+    expect((await gateway.ask('GET', '/v1/connections', undefined, planted.unknownToken)).status).toBe(401);
+  });
+
+  it('given settings that stop a start, when started, then it does not start', async () => {
+    const changes = [
+      { CREDENTIALS_KEYS: `canary:${planted.misplaced}` },
+      { API_TOKENS: `admin:${planted.adminToken},${planted.misplaced}` },
+      { DATABASE_URL: `${bridge.databaseUrl}-absent` },
+      { CREDENTIALS_KEYS: `other:${Buffer.alloc(32, 7).toString('base64')}` },
+      { CONNECTIONS_FILE: await brokenFile() },
+    ];
+    for (const change of changes) {
+      const env = bridge.environment('chargebee-gateway', { PORT: '0', ...change });
+      const { code, output } = await failedStart('chargebee-gateway', env, bridge.workDir);
+      expect([code, output.length > 0]).toEqual([1, true]);
+      refusedStarts.push({ where: `start refused for ${Object.keys(change).join()}`, text: output });
+    }
+  }, 60_000);
+
+  it('given connections to Postgres that break, when it is back, then the services go on', async () => {
+    await withClient(bridge.databaseUrl, (client) =>
+      client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()', [role]),
+    );
+    for (const name of SERVICES) {
+      const ready = async () => (await fetch(`${bridge.process(name).url}/health/ready`)).ok;
+      await until(ready, { timeoutMs: 30_000, what: `${name} being ready again` });
+    }
+    const run = await syncEverything(bridge.api['syspro-ingest']);
+    expect(run.state).toBe('completed');
+  }, 60_000);
+});
+
+/** Every place that must not hold a secret, as it is now. */
+async function everything(): Promise<Haystack[]> {
+  const keepers = [gateway, ingest, ...(['audit', 'gp-writer'] as const).map((name) => new AnswerKeeper(bridge.process(name).url, planted.adminToken))];
+  for (const keeper of keepers) await keeper.askEverything();
+  const files = (await readdir(bridge.workDir)).filter((name) => SERVICES.some((service) => name === `${service}.log`));
+  const logs = files.map(async (name) => ({ where: name, text: await readFile(join(bridge.workDir, name), 'latin1') }));
+  const answers = keepers.flatMap((keeper) => keeper.answers);
+  return [...(await Promise.all(logs)), ...answers, ...refusedStarts, ...(await databaseContent(bridge.databaseUrl))];
+}
+
+describe('the search for secrets', () => {
+  let haystacks: Haystack[];
+
+  beforeAll(async () => {
+    // whatever was published is in the trail before it is searched
+    await until(async () => (await trailCounts()) === JSON.stringify(await messagesOnBroker(bridge.topicPrefix)), {
+      timeoutMs: 30_000,
+      what: 'every message of the broker in the trail',
+    });
+    haystacks = await everything();
+  }, 90_000);
+
+  it('given all logs, events, tables, answers and metrics, then no secret is in any of them in any form', () => {
+    expect(findCanaries(canaries, haystacks)).toEqual([]);
+  });
+
+  it.each([
+    ['the log of each service', SERVICES.map((name) => `${name}.log`)],
+    ['the tables of each service', SERVICES.map((name) => `table ${name.replaceAll('-', '_')}.migrations`)],
+    ['the events', ['table audit.events', 'GET /v1/events']],
+    ['the sealed secrets', ['table chargebee_gateway.connections', 'table syspro_ingest.connections']],
+    ['the refused requests', ['table chargebee_gateway.deliveries', 'PUT /v1/connections/broken']],
+    ['the answers', ['GET /metrics', 'GET /v1/connections', `GET /v1/connections/${CHARGEBEE}`, 'GET /v1/sync-runs', 'GET /v1/deliveries']],
+  ])('given %s, then it was searched and was not empty', (_what, places) => {
+    const searched = haystacks.filter(({ text }) => text.length > 0).map(({ where }) => where);
+    expect(places.filter((place) => !searched.includes(place) && place !== 'table gp_writer.migrations')).toEqual([]);
+  });
+
+  it('given what is no secret and must be there, then the search finds it in logs, events, tables and answers', () => {
+    const present = findCanaries([{ name: 'id', value: 'wrong-key' }], haystacks);
+    for (const where of ['chargebee-gateway.log', 'table audit.events', 'table chargebee_gateway.deliveries', 'GET /v1/connections']) {
+      expect(present).toContain(`id in ${where}`);
+    }
+    expect(haystacks.find(({ where }) => where === 'chargebee-gateway.log')?.text).toContain('"level":"trace"');
+  });
+
+  it('given each secret in each way it might leak, when planted in table and log, then the search finds every one', async () => {
+    const leaks = canaries.flatMap(({ name, value }) => waysToLeak(value).map((text) => ({ name, text })));
+    await withClient(bridge.databaseUrl, async (client) => {
+      await client.query('CREATE TABLE control (t text, j jsonb, b bytea)');
+      for (const { text } of leaks) {
+        await client.query('INSERT INTO control VALUES ($1, $2, $3)', [text, JSON.stringify({ text }), Buffer.from(text)]);
+      }
+    });
+    const [control] = (await databaseContent(bridge.databaseUrl)).filter(({ where }) => where === 'table public.control');
+
+    expect(findCanaries(canaries, [control as Haystack])).toHaveLength(canaries.length);
+    const missed = leaks.filter(({ name, text }) => {
+      const own = canaries.filter((known) => known.name === name);
+      return findCanaries(own, [{ where: 'log', text: JSON.stringify({ msg: text }) }]).length === 0;
+    });
+    expect(missed).toEqual([]);
+  });
+});
+
+/** As it is, and as a Basic header, a form body, base64 of a longer text, a URL and hex would hold it. */
+function waysToLeak(secret: string): string[] {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  return [
+    `before ${secret} after`,
+    ...['', 'u', 'us', 'usr'].map((user) => `Basic ${base64(`${user}:${secret}:`)}`),
+    `a=b&${new URLSearchParams({ password: secret }).toString()}&c=d`,
+    base64(JSON.stringify({ password: secret, more: true })),
+    base64(new URLSearchParams({ password: secret }).toString()),
+    `postgres://u:${encodeURIComponent(secret)}@host/db`,
+    Buffer.from(`x${secret}`).toString('hex'),
+  ];
+}
+
+/** Messages in the trail by topic, written as {@link messagesOnBroker} counts them. */
+async function trailCounts(): Promise<string> {
+  const sql = 'SELECT topic, count(*)::int AS count FROM audit.events GROUP BY topic ORDER BY topic COLLATE "C"';
+  const { rows } = await withClient(bridge.databaseUrl, (client) => client.query<{ topic: string; count: number }>(sql));
+  return JSON.stringify(Object.fromEntries(rows.map(({ topic, count }) => [topic, count])));
+}
+
+async function brokenFile(): Promise<string> {
+  const path = join(bridge.workDir, 'broken.yaml');
+  await writeFile(path, `connections:\n- { id: broken, system: chargebee, region: ${planted.misplaced}, apiKey: "${planted.misplaced}\n`);
+  return path;
+}
