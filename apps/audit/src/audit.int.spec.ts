@@ -171,4 +171,24 @@ describe('audit service', () => {
         .sort(),
     ).toEqual([...ALL_TOPICS].sort());
   });
+
+  it('given ids too long for an index and messages of a size, then all are in the trail, in one chain', async () => {
+    const bus = app.get<MessageBus>(MESSAGE_BUS);
+    const [key, topic] = ['large', 'bridge.sync-runs.v1'];
+    const incompressible = Array.from(randomBytes(1_000), (byte) => String.fromCodePoint(0x1f300 + byte)).join('');
+    await bus.publish([
+      { topic, key, value: Buffer.from('{}'), headers: { ce_id: incompressible } },
+      ...Array.from({ length: 12 }, () => ({ topic, key, value: randomBytes(800_000), headers: {} })),
+      { topic, key, value: Buffer.from('{}'), headers: { ce_id: 'short' } },
+    ]);
+    await until(async () => (await get<EventPage>('/v1/events?eventId=short')).items.length === 1, {
+      timeoutMs: 30_000,
+      what: 'the last of them',
+    });
+    const verdict = await verify();
+    expect(verdict.partitions.filter(({ ok }) => !ok)).toEqual([]);
+    const ofTopic = (await get<EventPage>(`/v1/events?topic=${topic}&limit=500`)).items.filter((it) => it.key === key);
+    expect(ofTopic).toHaveLength(14);
+    expect(ofTopic.filter(({ headers }) => headers['ce_id'] === incompressible)).toHaveLength(1);
+  });
 });

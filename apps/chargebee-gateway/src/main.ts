@@ -1,13 +1,5 @@
-import { BatchLandingStrategy } from '@ledgerbridge/eventing';
-import { runMain, runService } from '@ledgerbridge/service';
-import { chargebeeGatewayModule } from './app.module.js';
-import { loadConfig } from './config.js';
+import '@ledgerbridge/service/frugal-memory';
 
-await runMain(async () => {
-  const config = loadConfig();
-  return runService({
-    config,
-    module: chargebeeGatewayModule(config),
-    strategies: (app) => [app.get(BatchLandingStrategy)],
-  });
-});
+// Imported only now: loading the service is what makes the heap grow first.
+const { start } = await import('./start.js');
+await start();

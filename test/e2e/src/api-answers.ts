@@ -18,10 +18,18 @@ export class AnswerKeeper {
     private readonly token: string,
   ) {}
 
-  async ask(method: string, path: string, body?: string, token = this.token): Promise<{ status: number; text: string }> {
+  async ask(
+    method: string,
+    path: string,
+    body?: string,
+    token = this.token,
+  ): Promise<{ status: number; text: string }> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();

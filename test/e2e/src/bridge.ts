@@ -72,11 +72,13 @@ export class Bridge {
   }
 
   async start(names: readonly ServiceName[], changes: ServiceEnvironment = {}): Promise<void> {
-    await Promise.all(
+    const starts = await Promise.allSettled(
       names.map(async (name) => {
         this.processes.set(name, await startServiceProcess(name, this.environment(name, changes), this.workDir));
       }),
     );
+    const failed = starts.find((start) => start.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   process(name: ServiceName): ServiceProcess {

@@ -9,6 +9,12 @@ import { failedStart } from './failed-start.js';
 import type { ServiceEnvironment } from './service-process.js';
 
 const SERVICES: readonly ServiceName[] = ['audit', 'syspro-ingest', 'chargebee-gateway', 'gp-writer'];
+const OWN_ROUTES: Readonly<Record<ServiceName, readonly string[]>> = {
+  audit: ['/v1/events', '/v1/audit/verify'],
+  'syspro-ingest': ['/v1/connections', '/v1/sync-runs'],
+  'chargebee-gateway': ['/v1/connections', '/v1/deliveries'],
+  'gp-writer': [],
+};
 /** Stands in every wrong value: no line may repeat it. */
 const WRONG = 'this-is-a-wrong-value';
 
@@ -49,18 +55,14 @@ describe.each(SERVICES)('the built %s, started from another directory', (service
     ['no token', undefined],
     ['an unknown token', `${WRONG}-token`],
   ])('given %s, when asked for anything else, then the answer is 401 as a problem', async (_case, token) => {
-    for (const path of ['/openapi.json', '/v1/connections', '/v1/deliveries', '/v1/events']) {
+    for (const path of ['/openapi.json', ...OWN_ROUTES[service]]) {
       const refused = await ask(service, path, token);
       const answer = await refused.text();
-      // a route that this service does not have may say so: it says nothing else
-      if (refused.status !== 404) {
-        expect([path, refused.status]).toEqual([path, 401]);
-        expect(refused.headers.get('content-type')).toContain('application/problem+json');
-        expect(JSON.parse(answer)).toMatchObject({ code: 'UNAUTHENTICATED' });
-      }
+      expect([path, refused.status]).toEqual([path, 401]);
+      expect(refused.headers.get('content-type')).toContain('application/problem+json');
+      expect(JSON.parse(answer)).toMatchObject({ code: 'UNAUTHENTICATED' });
       expect(answer).not.toContain(WRONG);
     }
-    expect((await ask(service, '/openapi.json', token)).status).toBe(401);
   });
 
   it('given the token of a viewer, when asked for its description, then it is OpenAPI 3', async () => {
@@ -89,7 +91,9 @@ describe.each(SERVICES)('the built %s, started from another directory', (service
 
     expect(start).toMatchObject({ code: 1, lines: [expect.any(String)] });
     const { CONNECTIONS_FILE_FILE: _file, ...named } = env;
-    const unnamed = [...Object.keys(named), 'CONNECTIONS_FILE_FILE'].filter((name) => !start.message.includes(`${name}: `));
+    const unnamed = [...Object.keys(named), 'CONNECTIONS_FILE_FILE'].filter(
+      (name) => !start.message.includes(`${name}: `),
+    );
     expect(unnamed).toEqual([]);
     expect(start.output).not.toContain(WRONG);
   }, 60_000);
@@ -134,15 +138,19 @@ describe('a start that must not succeed', () => {
   const start = (changes: ServiceEnvironment) =>
     failedStart('chargebee-gateway', bridge.environment('chargebee-gateway', { PORT: '0', ...changes }), elsewhere);
 
-  it.each(WRONG_FILES)('given a connections file with %s, then it says so in one line and exits with 1', async (_case, text, named) => {
-    const path = join(elsewhere, 'connections.yaml');
-    await writeFile(path, text);
-    const { code, lines, message, output } = await start({ CONNECTIONS_FILE: path });
+  it.each(WRONG_FILES)(
+    'given a connections file with %s, then it says so in one line and exits with 1',
+    async (_case, text, named) => {
+      const path = join(elsewhere, 'connections.yaml');
+      await writeFile(path, text);
+      const { code, lines, message, output } = await start({ CONNECTIONS_FILE: path });
 
-    expect([code, lines.length]).toEqual([1, 1]);
-    expect(message).toContain(named);
-    expect(output).not.toContain(WRONG);
-  }, 60_000);
+      expect([code, lines.length]).toEqual([1, 1]);
+      expect(message).toContain(named);
+      expect(output).not.toContain(WRONG);
+    },
+    60_000,
+  );
 
   it('given a port in use, then it names PORT', async () => {
     const taken = await listening();
@@ -186,7 +194,11 @@ describe('the end of a service', () => {
     expect(output).not.toContain(WRONG);
   }, 60_000);
 
-  it.each(SERVICES)('given SIGTERM, when %s gets it, then it exits with 0', async (service) => {
-    expect(await bridge.process(service).terminate()).toBe(0);
-  }, 60_000);
+  it.each(SERVICES)(
+    'given SIGTERM, when %s gets it, then it exits with 0',
+    async (service) => {
+      expect(await bridge.process(service).terminate()).toBe(0);
+    },
+    60_000,
+  );
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,72 +17,35 @@ import {
 import { until } from '@ledgerbridge/testing';
 import { AnswerKeeper } from './api-answers.js';
 import { Bridge } from './bridge.js';
-import { findCanaries, type Canary, type Haystack } from './canaries.js';
+import { findCanaries, type Haystack } from './canaries.js';
 import { databaseContent, withClient } from './database-content.js';
+import { createRole, type DatabaseRole } from './database-role.js';
 import { failedStart } from './failed-start.js';
+import { canaries, planted } from './planted-secrets.js';
 import { repository } from './repository.js';
 import { messagesOnBroker } from './topic-ends.js';
+import { waysToLeak } from './ways-to-leak.js';
+import { chargebeeSettings, sysproSettings, WRONG_PUTS } from './wrong-connections.js';
 
 const SERVICES: readonly ServiceName[] = ['audit', 'chargebee-gateway', 'gp-writer', 'syspro-ingest'];
-/** Characters that JSON, URLs, forms and base64 each write in their own way. */
-const AWKWARD = '"&+/%~\\';
-
-const canaries: Canary[] = [];
-
-/** @param tail characters the secret ends with */
-function canary(name: string, tail = ''): string {
-  const value = `canary-${name.replaceAll(' ', '-')}-${randomBytes(6).toString('hex')}${tail}`;
-  canaries.push({ name, value });
-  return value;
-}
-
-const planted = {
-  databasePassword: canary('database password'),
-  adminToken: canary('admin token'),
-  viewerToken: canary('viewer token'),
-  unknownToken: canary('unknown token'),
-  sysproPassword: canary('OData password', AWKWARD),
-  wrongSysproPassword: canary('wrong OData password', AWKWARD),
-  operatorPassword: canary('e.net operator password', AWKWARD),
-  companyPassword: canary('e.net company password', AWKWARD),
-  chargebeeKey: canary('Chargebee key'),
-  wrongChargebeeKey: canary('wrong Chargebee key'),
-  webhookPassword: canary('webhook password', AWKWARD),
-  otherWebhookPassword: canary('webhook password by API', AWKWARD),
-  misplaced: canary('secret in a place for something else'),
-  /** The key itself, 32 bytes. */
-  credentialKey: canary('credentials key').padEnd(32, '~').slice(0, 32),
-};
 
 let bridge: Bridge;
 let simulators: RunningSimulators;
 let gateway: AnswerKeeper;
 let ingest: AnswerKeeper;
-let role: string;
+let role: DatabaseRole | undefined;
 /** What services printed that were not to start. */
 const refusedStarts: Haystack[] = [];
-
-/** An account of its own owns the fresh database, its password a canary. */
-async function asCanaryRole(fresh: string): Promise<string> {
-  role = `canary_${randomBytes(6).toString('hex')}`;
-  const url = new URL(fresh);
-  const database = url.pathname.slice(1);
-  await withClient(fresh, async (client) => {
-    await client.query(`CREATE ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(planted.databasePassword)}`);
-    await client.query(`ALTER DATABASE ${database} OWNER TO ${role}`);
-  });
-  url.username = role;
-  url.password = planted.databasePassword;
-  return url.href;
-}
 
 beforeAll(async () => {
   const { adminToken, viewerToken } = planted;
   const credentialsKeys = `canary:${Buffer.from(planted.credentialKey).toString('base64')}`;
+  const owner = await createRole(process.env['DATABASE_URL'] ?? '', planted.databasePassword);
+  role = owner;
   bridge = await Bridge.prepare({
     secrets: { credentialsKeys, adminToken, viewerToken },
     env: { LOG_LEVEL: 'trace', ODATA_PASSWORD: planted.sysproPassword, CHARGEBEE_KEY: planted.chargebeeKey },
-    databaseUrl: asCanaryRole,
+    databaseUrl: (fresh) => owner.own(fresh),
   });
   const { workDir } = bridge;
   const credentials = { ...CREDENTIALS, ...planted };
@@ -101,65 +63,33 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  const server = process.env['DATABASE_URL'] ?? '';
   await bridge?.end();
-  if (role !== undefined) await withClient(server, (client) => client.query(`DROP ROLE IF EXISTS ${role}`));
+  await role?.drop();
   await Promise.all((simulators?.processes ?? []).map((process) => process.stop()));
 }, 60_000);
 
-const chargebeeSettings = () => ({
-  site: CREDENTIALS.chargebeeSite,
-  region: 'us',
-  baseUrl: simulators.chargebeeUrl,
-  apiKey: planted.wrongChargebeeKey,
-  timeZone: 'America/New_York',
-  webhook: { username: 'w', password: planted.otherWebhookPassword },
-  accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
-});
-
-const sysproSettings = () => ({
-  odata: { baseUrl: simulators.sysproUrl, username: 'OTHER', password: planted.wrongSysproPassword },
-  enet: {
-    baseUrl: 'http://127.0.0.1:1/SYSPROWCFService/Rest',
-    protocol: 'rest',
-    operator: 'INTEG',
-    operatorPassword: planted.operatorPassword,
-    companyId: 'A',
-    companyPassword: planted.companyPassword,
-  },
-  poll: { cron: ONCE_A_YEAR },
-});
-
 async function putWrongChargebee(): Promise<void> {
-  const { status } = await gateway.ask('PUT', '/v1/connections/wrong-key', JSON.stringify(chargebeeSettings()));
+  const { status } = await gateway.ask(
+    'PUT',
+    '/v1/connections/wrong-key',
+    JSON.stringify(chargebeeSettings(simulators)),
+  );
   if (status !== 201) throw new Error(`PUT answered ${status}`);
 }
-
-/** A secret where it does not belong; the last member makes the body. */
-const WRONG_PUTS: readonly (readonly [string, number, string, () => string])[] = [
-  ['an unknown setting', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), apikey: planted.misplaced })],
-  ['a key as region', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), region: planted.misplaced })],
-  ['a key as zone', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), timeZone: planted.misplaced })],
-  ['a key in an object', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), apiKey: { key: planted.misplaced } })],
-  ['a key as site', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), site: `${planted.misplaced}!` })],
-  ['credentials in an address', 422, 'broken', () => JSON.stringify({ ...chargebeeSettings(), baseUrl: `https://u:${planted.misplaced}@127.0.0.1/api/v2` })],
-  ['JSON that is cut off', 400, 'broken', () => `{"apiKey":"${planted.misplaced}`],
-  ['no JSON at all', 400, 'broken', () => planted.misplaced],
-  ['a connection of the file', 409, CHARGEBEE, () => JSON.stringify(chargebeeSettings())],
-  ['another host without its key', 422, 'wrong-key', () => JSON.stringify({ ...chargebeeSettings(), apiKey: undefined, baseUrl: 'https://elsewhere.example/api/v2' })],
-];
 
 describe('secrets', () => {
   it('given a Chargebee key and a SYSPRO password that are wrong, when the story runs, then it ends for the right ones and the others are refused', async () => {
     await firstRun(bridge.api['syspro-ingest']);
     await simulators.syspro.completeInvoices();
     await syncEverything(bridge.api['syspro-ingest']);
-    const put = await ingest.ask('PUT', '/v1/connections/wrong-password', JSON.stringify(sysproSettings()));
+    const put = await ingest.ask('PUT', '/v1/connections/wrong-password', JSON.stringify(sysproSettings(simulators)));
     expect(put.status).toBe(201);
 
     const failed = await until(
       async () => {
-        const { items } = await bridge.api['syspro-ingest'].get<{ items: { state: string }[] }>('/v1/sync-runs?connection=wrong-password');
+        const { items } = await bridge.api['syspro-ingest'].get<{ items: { state: string }[] }>(
+          '/v1/sync-runs?connection=wrong-password',
+        );
         return items.find(({ state }) => state === 'failed');
       },
       { timeoutMs: 30_000, what: 'the run with the wrong password to fail' },
@@ -167,7 +97,9 @@ describe('secrets', () => {
     expect(JSON.stringify(failed)).toContain('401');
     const page = await until(
       async () => {
-        const found = await bridge.api['chargebee-gateway'].get<{ items: object[] }>('/v1/deliveries?connection=wrong-key&state=failed');
+        const found = await bridge.api['chargebee-gateway'].get<{ items: object[] }>(
+          '/v1/deliveries?connection=wrong-key&state=failed',
+        );
         return found.items.length > 0 && found;
       },
       { timeoutMs: 30_000, what: 'a delivery with the wrong key to fail' },
@@ -194,7 +126,7 @@ describe('secrets', () => {
   }, 30_000);
 
   it.each(WRONG_PUTS)('given %s, when put, then it is refused', async (_case, status, id, body) => {
-    const refused = await gateway.ask('PUT', `/v1/connections/${id}`, body());
+    const refused = await gateway.ask('PUT', `/v1/connections/${id}`, body(simulators));
     expect([refused.status, refused.text]).toEqual([status, expect.stringContaining('"code"')]);
   });
 
@@ -207,20 +139,24 @@ describe('secrets', () => {
       { CREDENTIALS_KEYS: `canary:${planted.misplaced}` },
       { API_TOKENS: `admin:${planted.adminToken},${planted.misplaced}` },
       { DATABASE_URL: `${bridge.databaseUrl}-absent` },
-      { CREDENTIALS_KEYS: `other:${Buffer.alloc(32, 7).toString('base64')}` },
       { CONNECTIONS_FILE: await brokenFile() },
     ];
-    for (const change of changes) {
-      const env = bridge.environment('chargebee-gateway', { PORT: '0', ...change });
-      const { code, output } = await failedStart('chargebee-gateway', env, bridge.workDir);
-      expect([code, output.length > 0]).toEqual([1, true]);
-      refusedStarts.push({ where: `start refused for ${Object.keys(change).join()}`, text: output });
-    }
+    await Promise.all(
+      changes.map(async (change) => {
+        const env = bridge.environment('chargebee-gateway', { PORT: '0', ...change });
+        const { code, output } = await failedStart('chargebee-gateway', env, bridge.workDir);
+        expect([code, output.length > 0]).toEqual([1, true]);
+        refusedStarts.push({ where: `start refused for ${Object.keys(change).join()}`, text: output });
+      }),
+    );
   }, 60_000);
 
   it('given connections to Postgres that break, when it is back, then the services go on', async () => {
     await withClient(bridge.databaseUrl, (client) =>
-      client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()', [role]),
+      client.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()',
+        [role?.name],
+      ),
     );
     for (const name of SERVICES) {
       const ready = async () => (await fetch(`${bridge.process(name).url}/health/ready`)).ok;
@@ -233,7 +169,11 @@ describe('secrets', () => {
 
 /** Every place that must not hold a secret, as it is now. */
 async function everything(): Promise<Haystack[]> {
-  const keepers = [gateway, ingest, ...(['audit', 'gp-writer'] as const).map((name) => new AnswerKeeper(bridge.process(name).url, planted.adminToken))];
+  const keepers = [
+    gateway,
+    ingest,
+    ...(['audit', 'gp-writer'] as const).map((name) => new AnswerKeeper(bridge.process(name).url, planted.adminToken)),
+  ];
   for (const keeper of keepers) await keeper.askEverything();
   const files = (await readdir(bridge.workDir)).filter((name) => SERVICES.some((service) => name === `${service}.log`));
   const logs = files.map(async (name) => ({ where: name, text: await readFile(join(bridge.workDir, name), 'latin1') }));
@@ -257,37 +197,64 @@ describe('the search for secrets', () => {
     expect(findCanaries(canaries, haystacks)).toEqual([]);
   });
 
+  it('given what was planted, then each secret holds the canary that is searched for', () => {
+    const values = Object.entries(planted).map(([where, text]) => ({ where, text }));
+    expect(findCanaries(canaries, values)).toHaveLength(canaries.length);
+    expect(values).toHaveLength(canaries.length);
+  });
+
   it.each([
     ['the log of each service', SERVICES.map((name) => `${name}.log`)],
-    ['the tables of each service', SERVICES.map((name) => `table ${name.replaceAll('-', '_')}.migrations`)],
+    [
+      'the start of each service',
+      ['audit', 'chargebee_gateway', 'syspro_ingest'].map((name) => `table ${name}.migrations`),
+    ],
     ['the events', ['table audit.events', 'GET /v1/events']],
     ['the sealed secrets', ['table chargebee_gateway.connections', 'table syspro_ingest.connections']],
     ['the refused requests', ['table chargebee_gateway.deliveries', 'PUT /v1/connections/broken']],
-    ['the answers', ['GET /metrics', 'GET /v1/connections', `GET /v1/connections/${CHARGEBEE}`, 'GET /v1/sync-runs', 'GET /v1/deliveries']],
+    [
+      'the answers',
+      [
+        'GET /metrics',
+        'GET /v1/connections',
+        `GET /v1/connections/${CHARGEBEE}`,
+        'GET /v1/sync-runs',
+        'GET /v1/deliveries',
+      ],
+    ],
   ])('given %s, then it was searched and was not empty', (_what, places) => {
     const searched = haystacks.filter(({ text }) => text.length > 0).map(({ where }) => where);
-    expect(places.filter((place) => !searched.includes(place) && place !== 'table gp_writer.migrations')).toEqual([]);
+    expect(places.filter((place) => !searched.includes(place))).toEqual([]);
   });
 
   it('given what is no secret and must be there, then the search finds it in logs, events, tables and answers', () => {
     const present = findCanaries([{ name: 'id', value: 'wrong-key' }], haystacks);
-    for (const where of ['chargebee-gateway.log', 'table audit.events', 'table chargebee_gateway.deliveries', 'GET /v1/connections']) {
+    for (const where of [
+      'chargebee-gateway.log',
+      'table audit.events',
+      'table chargebee_gateway.deliveries',
+      'GET /v1/connections',
+    ]) {
       expect(present).toContain(`id in ${where}`);
     }
-    expect(haystacks.find(({ where }) => where === 'chargebee-gateway.log')?.text).toContain('"level":"trace"');
+    // all that LOG_LEVEL=trace lets through
+    expect(haystacks.find(({ where }) => where === 'chargebee-gateway.log')?.text).toContain('"level":"debug"');
   });
 
   it('given each secret in each way it might leak, when planted in table and log, then the search finds every one', async () => {
     const leaks = canaries.flatMap(({ name, value }) => waysToLeak(value).map((text) => ({ name, text })));
     await withClient(bridge.databaseUrl, async (client) => {
-      await client.query('CREATE TABLE control (t text, j jsonb, b bytea)');
+      for (const type of ['text', 'jsonb', 'bytea'])
+        await client.query(`CREATE TABLE control_${type} (planted ${type})`);
       for (const { text } of leaks) {
-        await client.query('INSERT INTO control VALUES ($1, $2, $3)', [text, JSON.stringify({ text }), Buffer.from(text)]);
+        await client.query('INSERT INTO control_text VALUES ($1)', [text]);
+        await client.query('INSERT INTO control_jsonb VALUES ($1)', [JSON.stringify({ text })]);
+        await client.query('INSERT INTO control_bytea VALUES ($1)', [Buffer.from(text)]);
       }
     });
-    const [control] = (await databaseContent(bridge.databaseUrl)).filter(({ where }) => where === 'table public.control');
+    const controls = (await databaseContent(bridge.databaseUrl)).filter(({ where }) => where.includes('.control_'));
 
-    expect(findCanaries(canaries, [control as Haystack])).toHaveLength(canaries.length);
+    expect(findCanaries(canaries, controls)).toHaveLength(3 * canaries.length);
     const missed = leaks.filter(({ name, text }) => {
       const own = canaries.filter((known) => known.name === name);
       return findCanaries(own, [{ where: 'log', text: JSON.stringify({ msg: text }) }]).length === 0;
@@ -296,29 +263,20 @@ describe('the search for secrets', () => {
   });
 });
 
-/** As it is, and as a Basic header, a form body, base64 of a longer text, a URL and hex would hold it. */
-function waysToLeak(secret: string): string[] {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
-  return [
-    `before ${secret} after`,
-    ...['', 'u', 'us', 'usr'].map((user) => `Basic ${base64(`${user}:${secret}:`)}`),
-    `a=b&${new URLSearchParams({ password: secret }).toString()}&c=d`,
-    base64(JSON.stringify({ password: secret, more: true })),
-    base64(new URLSearchParams({ password: secret }).toString()),
-    `postgres://u:${encodeURIComponent(secret)}@host/db`,
-    Buffer.from(`x${secret}`).toString('hex'),
-  ];
-}
-
 /** Messages in the trail by topic, written as {@link messagesOnBroker} counts them. */
 async function trailCounts(): Promise<string> {
   const sql = 'SELECT topic, count(*)::int AS count FROM audit.events GROUP BY topic ORDER BY topic COLLATE "C"';
-  const { rows } = await withClient(bridge.databaseUrl, (client) => client.query<{ topic: string; count: number }>(sql));
+  const { rows } = await withClient(bridge.databaseUrl, (client) =>
+    client.query<{ topic: string; count: number }>(sql),
+  );
   return JSON.stringify(Object.fromEntries(rows.map(({ topic, count }) => [topic, count])));
 }
 
 async function brokenFile(): Promise<string> {
   const path = join(bridge.workDir, 'broken.yaml');
-  await writeFile(path, `connections:\n- { id: broken, system: chargebee, region: ${planted.misplaced}, apiKey: "${planted.misplaced}\n`);
+  await writeFile(
+    path,
+    `connections:\n- { id: broken, system: chargebee, region: ${planted.misplaced}, apiKey: "${planted.misplaced}\n`,
+  );
   return path;
 }

@@ -40,6 +40,8 @@ function insideBase64(text: string): string[] {
 export function findCanaries(canaries: readonly Canary[], haystacks: readonly Haystack[]): string[] {
   return canaries.flatMap(({ name, value }) => {
     const forms = formsOf(value);
-    return haystacks.filter(({ text }) => forms.some((form) => text.includes(form))).map(({ where }) => `${name} in ${where}`);
+    return haystacks
+      .filter(({ text }) => forms.some((form) => text.includes(form)))
+      .map(({ where }) => `${name} in ${where}`);
   });
 }

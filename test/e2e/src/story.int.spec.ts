@@ -140,7 +140,10 @@ describe('the story, from SYSPRO to Chargebee', () => {
   it('given a customer renamed in SYSPRO, when synced, then Chargebee has the new name and nothing else is written', async () => {
     const [known] = await objects('customer');
     const writes = await chargebeeWrites();
-    await syspro.patch('/tables/ArCustomer', { key: { Customer: known?.id }, changes: { Name: 'Renamed & Daughters' } });
+    await syspro.patch('/tables/ArCustomer', {
+      key: { Customer: known?.id },
+      changes: { Name: 'Renamed & Daughters' },
+    });
     const run = await sync();
     await rest();
 

@@ -11,8 +11,12 @@ interface Row {
 const INSERT = `
   INSERT INTO events (topic, partition, "offset", recorded_at, key, value, headers, hash,
                       event_id, event_type, connection, subject, sequence, event_time)
-  SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::timestamptz[], $5::bytea[], $6::bytea[], $7::jsonb[],
-                       $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
+  SELECT topic, partition, "offset", 'epoch'::timestamptz + recorded_at_ms * interval '1 millisecond', key, value,
+         headers, hash, event_id, event_type, connection, subject, sequence, event_time
+    FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bytea[], $7::jsonb[],
+                $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
+         AS message (topic, partition, "offset", recorded_at_ms, key, value,
+                     headers, hash, event_id, event_type, connection, subject, sequence, event_time)
   ON CONFLICT DO NOTHING`;
 
 const NOTHING_INDEXED = indexedAttributes([]);
@@ -63,7 +67,7 @@ async function insert(tx: EntityManager, rows: readonly Row[]): Promise<void> {
     column(({ message }) => message.topic),
     column(({ message }) => message.partition),
     column(({ message }) => message.offset),
-    column(({ message }) => new Date(Number(message.timestamp)).toISOString()),
+    column(({ message }) => message.timestamp),
     column(({ message }) => message.key),
     column(({ message }) => message.value),
     column(({ message }) =>
@@ -98,10 +102,13 @@ async function chainHead(tx: EntityManager, topic: string, partition: number): P
   return rows[0];
 }
 
-/** SQLSTATE class 22: the value, not the moment, is at fault. */
+/** Index entries are limited to a third of a page, which a long id of our attributes may exceed. */
+const PROGRAM_LIMIT_EXCEEDED = '54000';
+
+/** SQLSTATE class 22, or an index entry too large: the value, not the moment, is at fault. */
 function isDataException(error: unknown): boolean {
   const code =
     (error as { code?: unknown; driverError?: { code?: unknown } }).driverError?.code ??
     (error as { code?: unknown }).code;
-  return typeof code === 'string' && code.startsWith('22');
+  return typeof code === 'string' && (code.startsWith('22') || code === PROGRAM_LIMIT_EXCEEDED);
 }

@@ -18,7 +18,9 @@ interface Partition {
   consumed_to: string | null;
 }
 
-const PAGE = 2_000;
+/** Rows of one read, and bytes after which it is cut: large messages must not fill the memory. */
+const PAGE_ROWS = 2_000;
+const PAGE_BYTES = 8_000_000;
 
 /** Recomputes every chain from its first row. Reads one snapshot, so that consumption going on does not look like a fault. */
 @Injectable()
@@ -68,7 +70,7 @@ async function walk(tx: EntityManager, topic: string, partition: number): Promis
       previous = row.hash;
       messages += 1;
     }
-    if (rows.length < PAGE)
+    if (rows.length === 0)
       return { messages, firstOffset: first, lastOffset: last, head: messages === 0 ? undefined : previous, problem };
   }
 }
@@ -80,8 +82,13 @@ async function readPage(
   after: bigint | undefined,
 ): Promise<StoredRow[]> {
   return tx.query(
-    `SELECT "offset", (extract(epoch FROM recorded_at) * 1000)::bigint::text AS timestamp, key, value, headers, hash
-     FROM events WHERE topic = $1 AND partition = $2 AND "offset" > $3 ORDER BY "offset" LIMIT ${PAGE}`,
+    `SELECT "offset", timestamp, key, value, headers, hash
+       FROM (SELECT *, sum(bytes) OVER (ORDER BY "offset") - bytes AS bytes_before
+               FROM (SELECT "offset", (extract(epoch FROM recorded_at) * 1000)::bigint::text AS timestamp,
+                            key, value, headers, hash, coalesce(octet_length(value), 0) AS bytes
+                       FROM events WHERE topic = $1 AND partition = $2 AND "offset" > $3
+                      ORDER BY "offset" LIMIT ${PAGE_ROWS}) AS page) AS counted
+      WHERE bytes_before < ${PAGE_BYTES} ORDER BY "offset"`,
     [topic, partition, (after ?? -1n).toString()],
   );
 }

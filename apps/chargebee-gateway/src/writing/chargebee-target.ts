@@ -33,7 +33,7 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
   targetsFor({ record }: CanonicalEvent): readonly string[] {
     if (record.type !== 'customer' && record.type !== 'invoice') return [];
     return this.connections
-      .list()
+      .known()
       .filter(({ settings }) => settings.accepts?.sources.includes(record.connection) === true)
       .map(({ id }) => id);
   }

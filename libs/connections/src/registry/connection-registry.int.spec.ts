@@ -108,9 +108,14 @@ describe('ConnectionRegistry', () => {
     );
     await until(() => registry.get('acme') === undefined);
 
+    expect(registry.list()).toEqual([]);
+    expect(registry.known().map(({ settings: { baseUrl } }) => baseUrl)).toEqual([settings.baseUrl]);
     expect(logged('error')).toEqual([{ msg: 'connection cannot be used', code: 'SECRET_HOST_CHANGED' }]);
     await admin.put('acme', settings, 'admin/alice');
     expect(registry.get('acme')?.settings.baseUrl).toBe(settings.baseUrl);
+    expect(registry.known()).toHaveLength(1);
+    await admin.delete('acme', 'admin/alice');
+    expect(registry.known()).toEqual([]);
   });
 
   it('given the table cannot be read for a while, when polled, then the last known connections stay and one warning tells', async () => {

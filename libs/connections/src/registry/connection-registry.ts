@@ -9,6 +9,8 @@ import { registerSecrets } from './register-secrets.js';
  */
 export class ConnectionRegistry<S extends object> {
   private readonly connections = new Map<string, Connection<S>>();
+  /** What connections were before a version of them that cannot be opened here. */
+  private readonly lastKnown = new Map<string, Connection<S>>();
   /** Versions that could not be opened, so that each is reported once. */
   private readonly unusable = new Map<string, number>();
   private readonly listeners = new Set<(id: string) => void>();
@@ -26,6 +28,14 @@ export class ConnectionRegistry<S extends object> {
   /** Ordered by id. */
   list(): readonly Connection<S>[] {
     return [...this.connections.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /**
+   * Those of `list()`, and as they last were those that this process cannot open now while another may (an upgrade
+   * under way, a key it lacks). For taking in what is meant for a connection, never for using it.
+   */
+  known(): readonly Connection<S>[] {
+    return [...this.list(), ...this.lastKnown.values()];
   }
 
   get(id: string): Connection<S> | undefined {
@@ -88,19 +98,29 @@ export class ConnectionRegistry<S extends object> {
 
   private async update(id: string): Promise<void> {
     const row = await this.store.find(id);
-    if (row === null) this.connections.delete(id);
+    if (row === null) this.forget(id);
     else {
       try {
         const opened = this.store.open(row);
         registerSecrets(opened, this.secrets);
+        this.forget(id);
         this.connections.set(id, opened.connection);
-        this.unusable.delete(id);
       } catch (error) {
-        this.connections.delete(id);
+        this.setAside(id);
         this.unusable.set(id, Number(row.version));
         this.logger.error({ err: error, connection: id }, 'connection cannot be used');
       }
     }
     for (const listener of this.listeners) listener(id);
+  }
+
+  private forget(id: string): void {
+    for (const map of [this.connections, this.lastKnown, this.unusable]) map.delete(id);
+  }
+
+  private setAside(id: string): void {
+    const last = this.connections.get(id);
+    if (last !== undefined) this.lastKnown.set(id, last);
+    this.connections.delete(id);
   }
 }

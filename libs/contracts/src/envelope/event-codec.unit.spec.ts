@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeEvent, encodeEvent, eventId, formatSequence, type CanonicalEvent, type CanonicalEventOf } from '../index.js';
+import {
+  decodeEvent,
+  encodeEvent,
+  eventId,
+  formatSequence,
+  type CanonicalEvent,
+  type CanonicalEventOf,
+} from '../index.js';
 import type { EncodedMessage } from './encoded-message.js';
 import { canonicalEvent } from '../records/arbitraries.fixture.spec.js';
 
@@ -123,7 +130,10 @@ describe('event codec', () => {
   it.each(['totals', 'billingAddress', 'origin', 'lines'])(
     'given a list where %s has an object, when decoded, then it is named',
     (field) => {
-      const invoice = fc.sample(canonicalEvent.filter(({ record: { type } }) => type === 'invoice'), 1)[0];
+      const invoice = fc.sample(
+        canonicalEvent.filter(({ record: { type } }) => type === 'invoice'),
+        1,
+      )[0];
       const { headers, value } = encodeEvent(invoice as CanonicalEvent);
       const list = field === 'lines' ? [[]] : [];
       const broken = Buffer.from(JSON.stringify({ ...(JSON.parse(value.toString()) as object), [field]: list }));

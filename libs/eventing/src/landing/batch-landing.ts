@@ -49,7 +49,7 @@ export class BatchLanding {
   /** @throws KafkaError TOPIC_RECREATED; EventingError POSITION_MOVED; what the handlers throw. */
   async land(batch: MessageBatch, control: BatchControl): Promise<void> {
     const seconds = this.parts.metrics.seconds.startTimer({ topic: batch.topic });
-    assertSameTopic(this.progressOf(batch), batch.messages);
+    assertSameTopic(this.progressOf(batch), batch);
     if (this.progressOf(batch).unacknowledged) await this.acknowledge(batch, control);
     for (const part of partsToLand(this.progressOf(batch), batch.messages)) {
       await this.landPart(batch, part, control);

@@ -1,5 +1,5 @@
 import { KafkaError } from '../kafka/kafka.errors.js';
-import type { LandedMessage, TopicPartition } from '../kafka/message-bus.port.js';
+import type { LandedMessage, MessageBatch, TopicPartition } from '../kafka/message-bus.port.js';
 import type { LandingReplay } from './landing-context.js';
 
 /** An event landed earlier: the same offset must still hold it. */
@@ -43,9 +43,18 @@ export function eventIdOf({ headers, timestamp, value }: LandedMessage): string 
   return headers['ce_id']?.toString('utf8').replaceAll('\u0000', '') || `${timestamp}:${value?.byteLength ?? 'null'}`;
 }
 
-/** @throws KafkaError TOPIC_RECREATED when the witness's offset holds another event. */
-export function assertSameTopic(progress: PartitionProgress, messages: readonly LandedMessage[]): void {
-  const { witness, topic, partition } = progress;
+/**
+ * @throws KafkaError TOPIC_RECREATED when the witness's offset holds another event, or the partition ends before what
+ * was landed from it (a topic made again under a running consumer, which kafkajs then reads from its beginning).
+ */
+export function assertSameTopic(
+  progress: PartitionProgress,
+  { messages, highWatermark }: Pick<MessageBatch, 'messages' | 'highWatermark'>,
+): void {
+  const { witness, topic, partition, stored } = progress;
+  if (stored !== undefined && highWatermark < stored) {
+    throw topicRecreated({ topic, partition }, `it ends at ${highWatermark}, but was landed up to ${stored}`);
+  }
   if (witness === undefined) return;
   const found = messages.find((message) => BigInt(message.offset) === witness.offset);
   if (found === undefined || eventIdOf(found) === witness.eventId) return;

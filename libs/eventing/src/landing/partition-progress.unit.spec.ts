@@ -37,15 +37,20 @@ describe('partsToLand', () => {
 
 describe('assertSameTopic', () => {
   const witnessed = { ...PROGRESS, witness: { offset: 4n, eventId: 'e4' } };
+  const batch = (from: number, to: number) => ({ messages: messages(from, to), highWatermark: BigInt(to) });
 
   it('given the same event at its offset, or the offset not in the batch, when checked, then it is the same topic', () => {
-    expect(() => assertSameTopic(witnessed, messages(4, 6))).not.toThrow();
-    expect(() => assertSameTopic(witnessed, messages(5, 6))).not.toThrow();
+    expect(() => assertSameTopic(witnessed, batch(4, 6))).not.toThrow();
+    expect(() => assertSameTopic(witnessed, batch(5, 6))).not.toThrow();
   });
 
   it('given another event at that offset, when checked, then it names both', () => {
     const other = { ...PROGRESS, witness: { offset: 4n, eventId: 'other' } };
-    expect(() => assertSameTopic(other, messages(4, 6))).toThrow(/offset 4 holds event e4, but other was landed/);
+    expect(() => assertSameTopic(other, batch(4, 6))).toThrow(/offset 4 holds event e4, but other was landed/);
+  });
+
+  it('given a partition that suddenly ends before what was landed, when checked, then it is told instead of passed over', () => {
+    expect(() => assertSameTopic(witnessed, batch(0, 2))).toThrow(/it ends at 2, but was landed up to 5/);
   });
 });
 

@@ -171,6 +171,18 @@ describe('OutboxRelay', () => {
     await listener;
   });
 
+  it('given an outbox that cannot be read, when flushed, then the end does not wait for it', async () => {
+    let reads = 0;
+    const unreadable = Object.assign(new OutboxStore(fixture.database), {
+      oldest: () => Promise.reject(new Error(`relation "outbox" does not exist (${(reads += 1)})`)),
+    });
+    const { relay } = start(bus, unreadable);
+    await until(() => reads > 0);
+    const askedAt = performance.now();
+    await relay.flush();
+    expect(performance.now() - askedAt).toBeLessThan(6_000);
+  });
+
   it('given committed rows, when flushed, then all are published when it resolves', async () => {
     const { relay } = start(bus);
     await append(...Array.from({ length: 2_500 }, (_, index) => aMessage(`k${index % 7}`, String(index))));

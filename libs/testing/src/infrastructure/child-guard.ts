@@ -3,6 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { GuardOrder } from './guard-process.js';
 import { OutputTail } from './output-tail.js';
 
+export interface GuardedStart extends GuardOrder {
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export interface GuardedChild {
   /** Process id of the guard, not of the server. */
   readonly guardPid: number;
@@ -17,12 +22,14 @@ export interface GuardedChild {
  * Starts a server that cannot outlive this process: it runs under a guard (see `guard-process.ts`) in a session of
  * its own, so that Ctrl-C reaches it only through {@link GuardedChild.stop}, in the order its owner wants.
  */
-export function startGuarded(order: GuardOrder): GuardedChild {
+export function startGuarded(start: GuardedStart): GuardedChild {
+  const { env, ...order } = start;
   const guard = spawn(process.execPath, [guardScript(), JSON.stringify(order)], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
+    // handed on by inheritance: arguments can be read by every user of the machine, and this may hold secrets;
     // NODE_OPTIONS of a test runner (VM modules, inspectors) mean nothing to the guard
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, ...env, NODE_OPTIONS: '' },
   });
   const output = new OutputTail();
   guard.stdout.on('data', (chunk: Buffer) => output.add(chunk));

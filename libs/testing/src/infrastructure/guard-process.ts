@@ -9,10 +9,10 @@
 import { spawn } from 'node:child_process';
 import { openSync, rmSync } from 'node:fs';
 
+/** What the guard is told; its environment is the server's. */
 export interface GuardOrder {
   readonly command: string;
   readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly gid?: number;
   /** A directory handed over open, as descriptor 3: see `handed-over-directory.ts`. */
@@ -30,7 +30,6 @@ const order = JSON.parse(process.argv[2] ?? '{}') as GuardOrder;
 const server = spawn(order.command, [...order.args], {
   detached: true,
   stdio: ['ignore', 'inherit', 'inherit', order.handOver === undefined ? 'ignore' : openSync(order.handOver, 'r')],
-  env: { ...process.env, ...order.env },
   uid: order.uid,
   gid: order.gid,
 });

@@ -25,7 +25,9 @@ export class DeliveryReader {
     const found = this.database.getRepository(DeliveryEntity).createQueryBuilder('d');
     if (connection !== undefined) found.andWhere('d.targetConnection = :connection', { connection });
     if (state !== undefined) found.andWhere('d.state = :state', { state });
-    if (failureClass !== undefined) found.andWhere('d.failureClass = :failureClass', { failureClass });
+    // only what failed has a class, and only what failed is indexed for it
+    if (failureClass !== undefined)
+      found.andWhere(`d.state = 'failed' AND d.failureClass = :failureClass`, { failureClass });
     if (type !== undefined) found.andWhere('d.type = :type', { type });
     if (recordId !== undefined) found.andWhere('d.sourceId = :recordId', { recordId });
     if (after !== undefined) found.andWhere('d.landedSeq < :after', { after });

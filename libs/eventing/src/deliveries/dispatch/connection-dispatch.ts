@@ -19,8 +19,8 @@ export interface ConnectionDispatchParts {
   readonly chores: DeliveryChores;
   readonly metrics: DeliveryMetrics;
   readonly tuning: DispatchTuning;
-  /** How long after its last sign a write of a holder that is gone is over for certain. */
-  readonly takeOverMs: number;
+  /** How long after the end of its lease the last write of a holder that is gone is over for certain. */
+  readonly doubtMs: number;
   readonly logger: Logger;
 }
 
@@ -78,10 +78,10 @@ export class ConnectionDispatch {
   }
 
   private async doChores(): Promise<void> {
-    const { held, chores, lanes, takeOverMs, tuning } = this.parts;
+    const { held, chores, lanes, doubtMs, tuning } = this.parts;
     const { id } = held.connection;
     this.choresDueAt = performance.now() + tuning.pollMs;
-    await chores.adoptOrphans(id, lanes.ids, takeOverMs, held.lease);
+    await chores.adoptOrphans(id, lanes.ids, doubtMs, held.lease);
     await chores.releaseWaits(id, held.lease);
     this.mayHaveMore = true;
   }

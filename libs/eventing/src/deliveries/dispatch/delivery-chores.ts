@@ -17,11 +17,15 @@ export class DeliveryChores {
     private readonly waits: WaitRelease,
   ) {}
 
-  /** Deliveries left in `writing` by a holder that is gone come into doubt, once its last call must be over. */
+  /**
+   * Deliveries left in `writing` by a holder that is gone come into doubt, and are looked into after `afterMs`. Whoever
+   * was gone may have waited long between noting the call and making it (for its turn, for a Retry-After), but made
+   * none after its lease had ended; so the time counts from our first sight of it, under a lease of our own.
+   */
   async adoptOrphans(connection: string, inHand: readonly string[], afterMs: number, lease: LeaseRef): Promise<number> {
     return this.database.transaction(async (tx) => {
-      const orphans = await this.picker.orphans(tx, connection, inHand, afterMs);
-      const change = { to: 'in_doubt', reason: 'TAKEN_OVER', nextAttemptInMs: 0, readBacks: 0 } as const;
+      const orphans = await this.picker.orphans(tx, connection, inHand);
+      const change = { to: 'in_doubt', reason: 'TAKEN_OVER', nextAttemptInMs: afterMs, readBacks: 0 } as const;
       return (await this.states.change(tx, orphans, change, lease)).length;
     });
   }

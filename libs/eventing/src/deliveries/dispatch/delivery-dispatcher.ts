@@ -1,14 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  ConnectionHolder,
-  DEFAULT_LEASE_TIMING,
-  LEASE_TIMING,
-  type ConnectionActivity,
-  type HeldConnection,
-  type LeaseTiming,
-} from '@ledgerbridge/connections';
+import { ConnectionHolder, type ConnectionActivity, type HeldConnection } from '@ledgerbridge/connections';
 import { LOGGER, type Logger } from '@ledgerbridge/service';
-import { Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DELIVERY_TARGET, DISPATCH_TUNING } from '../deliveries.tokens.js';
 import type { DeliveryTarget } from '../delivery-target.js';
@@ -33,8 +25,6 @@ import { WaitRelease } from './wait-release.js';
 @Injectable()
 export class DeliveryDispatcher<S extends object = object> implements ConnectionActivity<S>, OnModuleInit {
   readonly name = 'deliveries';
-  private readonly leaseTtlMs: number;
-
   constructor(
     private readonly database: DataSource,
     @Inject(DELIVERY_TARGET) private readonly target: DeliveryTarget<S>,
@@ -48,10 +38,7 @@ export class DeliveryDispatcher<S extends object = object> implements Connection
     private readonly nudge: DispatchNudge,
     private readonly holder: ConnectionHolder<S>,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Optional() @Inject(LEASE_TIMING) timing?: LeaseTiming,
-  ) {
-    this.leaseTtlMs = (timing ?? DEFAULT_LEASE_TIMING).ttlMs;
-  }
+  ) {}
 
   onModuleInit(): void {
     this.holder.register(this);
@@ -77,7 +64,7 @@ export class DeliveryDispatcher<S extends object = object> implements Connection
     const links = new TargetLinkReader(database, this.links, held.connection.id);
     const work = new DeliveryWork(links, target, held, journal, caller, tuning);
     const lanes = new Lanes(Math.max(1, target.concurrency(held.connection)));
-    const takeOverMs = this.leaseTtlMs + doubtWaitMs(target.timeouts(held.connection));
-    return new ConnectionDispatch({ held, work, lanes, circuit, picker, chores, metrics, tuning, takeOverMs, logger });
+    const doubtMs = doubtWaitMs(target.timeouts(held.connection));
+    return new ConnectionDispatch({ held, work, lanes, circuit, picker, chores, metrics, tuning, doubtMs, logger });
   }
 }

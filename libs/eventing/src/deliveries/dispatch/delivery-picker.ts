@@ -11,8 +11,7 @@ const CUSTOMER_FREE = `(d.state = 'in_doubt' OR NOT EXISTS (
    WHERE flying.target_connection = d.target_connection AND flying.serial_key = d.serial_key
      AND flying.state IN ('writing', 'in_doubt')))`;
 
-const ORPHANED = `d.state = 'writing' AND NOT (d.id = ANY(:inHand::uuid[]))
-  AND coalesce(d.request_sent_at, d.updated_at) <= clock_timestamp() - :afterMs * interval '1 millisecond'`;
+const ORPHANED = `d.state = 'writing' AND NOT (d.id = ANY(:inHand::uuid[]))`;
 
 /** Finds what a holder has to do. */
 @Injectable()
@@ -31,15 +30,10 @@ export class DeliveryPicker {
       .getMany();
   }
 
-  /** Written by a holder that is gone, long enough ago that its last call is over; locked. */
-  orphans(
-    tx: EntityManager,
-    connection: string,
-    inHand: readonly string[],
-    afterMs: number,
-  ): Promise<DeliveryEntity[]> {
+  /** Left in `writing` by nobody who is still at work; locked. */
+  orphans(tx: EntityManager, connection: string, inHand: readonly string[]): Promise<DeliveryEntity[]> {
     return this.of(tx, connection)
-      .andWhere(ORPHANED, { inHand: [...inHand], afterMs })
+      .andWhere(ORPHANED, { inHand: [...inHand] })
       .orderBy('d.id')
       .setLock('pessimistic_write', undefined, ['d'])
       .setOnLocked('skip_locked')

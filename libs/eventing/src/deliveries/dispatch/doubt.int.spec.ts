@@ -195,18 +195,22 @@ describe('a write in doubt', () => {
     expect((await rig.deliveryOf(customer())).leaseEpoch).toBe('2');
   });
 
-  it('given a write of a holder that is gone, then it is left alone until lease, request and settle time have passed', async () => {
+  it('given a write of a holder that is gone, however long it had waited for its turn, then nothing is done until request and settle time have passed since its lease', async () => {
     rig.target.limits = { requestSeconds: 60, settleSeconds: 60 };
     rig.target.script(ID, { kind: 'hang', until: rig.end, applied: true });
     await rig.hold();
     await rig.land([customer()]);
     await until(() => rig.target.calls.length === 1);
+    await rig.database.query(`UPDATE deliveries SET request_sent_at = request_sent_at - interval '1 hour'`);
     await rig.hold();
+    const adopted = await rig.reaches(customer(), 'in_doubt');
     await rig.land([customer(1, 'C2')]);
     await rig.delivered(customer(1, 'C2'));
-    expect(await rig.stateOf(customer())).toBe('writing');
+    const wait = (adopted.nextAttemptAt?.getTime() ?? 0) - adopted.updatedAt.getTime();
+    expect(Math.round(wait / 1_000)).toBe(120);
+    expect(await rig.stateOf(customer())).toBe('in_doubt');
     expect(rig.target.reads).toEqual([]);
-    await rig.database.query(`UPDATE deliveries SET request_sent_at = request_sent_at - interval '121 seconds'`);
+    await rig.database.query(`UPDATE deliveries SET next_attempt_at = now() WHERE state = 'in_doubt'`);
     await rig.delivered(customer());
     expect(rig.target.calls.filter(({ id }) => id === ID)).toHaveLength(1);
   });
@@ -220,10 +224,11 @@ describe('a write in doubt', () => {
     await rig.land([customer()]);
     await until(() => rig.target.calls.length === 1);
     await rig.hold();
+    await rig.reaches(customer(), 'in_doubt');
     answer();
     await stale.ended;
-    expect(await rig.stateOf(customer())).toBe('writing');
-    expect(await rig.told(customer())).toEqual(['pending', 'writing']);
+    expect(await rig.stateOf(customer())).toBe('in_doubt');
+    expect(await rig.told(customer())).toEqual(['pending', 'writing', 'in_doubt']);
     const [delivery] = await rig.deliveries();
     const change = rig.database.transaction((tx) =>
       rig.states.change(tx, delivery === undefined ? [] : [delivery], { to: 'delivered' }, stale.held.lease),

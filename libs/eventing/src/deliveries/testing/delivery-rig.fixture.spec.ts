@@ -23,8 +23,6 @@ import { ScriptedTarget } from './scripted-target.fixture.spec.js';
 
 export const SERVICE = 'test-writer';
 export const TARGET = 'target';
-/** Short, so that a take-over is seen within a spec. */
-export const LEASE_TTL_MS = 60;
 
 const TUNING: DispatchTuning = {
   pollMs: 20,
@@ -84,7 +82,6 @@ export class DeliveryRig {
       this.nudge,
       { register: () => undefined } as never,
       silent,
-      { ttlMs: LEASE_TTL_MS, retryMs: 10 },
     );
   }
 
