@@ -23,6 +23,7 @@ import { createRole, type DatabaseRole } from './database-role.js';
 import { failedStart } from './failed-start.js';
 import { canaries, planted } from './planted-secrets.js';
 import { repository } from './repository.js';
+import type { ServiceEnvironment } from './service-process.js';
 import { messagesOnBroker } from './topic-ends.js';
 import { waysToLeak } from './ways-to-leak.js';
 import { chargebeeSettings, sysproSettings, WRONG_PUTS } from './wrong-connections.js';
@@ -135,7 +136,7 @@ describe('secrets', () => {
   });
 
   it('given settings that stop a start, when started, then it does not start', async () => {
-    const changes = [
+    const changes: ServiceEnvironment[] = [
       { CREDENTIALS_KEYS: `canary:${planted.misplaced}` },
       { API_TOKENS: `admin:${planted.adminToken},${planted.misplaced}` },
       { DATABASE_URL: `${bridge.databaseUrl}-absent` },

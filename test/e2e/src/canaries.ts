@@ -11,7 +11,7 @@ export interface Haystack {
 }
 
 /** Every way a secret may be written: as it is, escaped, percent-encoded, in hex, or anywhere inside base64 text. */
-export function formsOf(secret: string): string[] {
+function formsOf(secret: string): string[] {
   const plain = [
     secret,
     JSON.stringify(secret).slice(1, -1),

@@ -16,7 +16,7 @@ import {
   type RunningSimulators,
   type RunView,
   type ServiceName,
-  type Trap,
+  type Facts,
 } from '@ledgerbridge/sandbox';
 import { until } from '@ledgerbridge/testing';
 import { Bridge } from './bridge.js';
@@ -42,7 +42,7 @@ let simulators: RunningSimulators;
 let syspro: SimulatorControl;
 let chargebee: SimulatorControl;
 let connectionsFile: string;
-let traps: readonly Trap[];
+let traps: Facts['traps'];
 /** Ids of messages that were put on the topics by hand. */
 const foreign = new Set<string>();
 /** Changes the runs so far have published. */

@@ -7,6 +7,7 @@ import { MESSAGE_BUS, type MessageBus } from '../kafka/message-bus.port.js';
 import { TopicProvisioner } from '../topics/topic-provisioner.js';
 import { OutboxMetrics } from './outbox-metrics.js';
 import { OutboxStore, type OutboxRow } from './outbox-store.js';
+import { RefusedMessages } from './refused-messages.js';
 
 /** One round: enough to fill several sends, little enough to keep memory flat whatever the backlog. */
 const ROUND_ROWS = 1_000;
@@ -27,6 +28,8 @@ export class OutboxRelay {
   private running = false;
   private flushes: (() => void)[] = [];
   private failingSince: number | undefined;
+  /** Left aside, so that however much of it there is the rest goes on. */
+  private readonly refused = new RefusedMessages();
 
   constructor(
     private readonly store: OutboxStore,
@@ -56,6 +59,7 @@ export class OutboxRelay {
       }
     } finally {
       this.running = false;
+      this.refused.clear();
       this.failingSince = undefined;
       this.endFlushes(this.flushes.splice(0));
     }
@@ -78,15 +82,16 @@ export class OutboxRelay {
   private async tryRound(signal: AbortSignal): Promise<boolean> {
     const asked = this.flushes.splice(0);
     try {
-      const rows = await this.store.oldest(ROUND_ROWS, ROUND_BYTES);
-      const isComplete = rows.length === 0 || (await this.publish(rows, signal));
-      if (isComplete) this.failingSince = undefined;
-      else this.failingSince ??= Date.now();
+      this.refused.forgetDue();
+      const rows = await this.store.oldest(ROUND_ROWS, ROUND_BYTES, this.refused);
       if (rows.length > 0) {
+        await this.publish(rows, signal);
+        this.failingSince = this.refused.isEmpty ? undefined : (this.failingSince ?? Date.now());
         this.flushes.unshift(...asked);
-        return isComplete;
+        return true;
       }
       this.endFlushes(asked);
+      if (this.refused.isEmpty) this.failingSince = undefined;
       await this.wake.wait(POLL_MS, signal);
       return true;
     } catch (error) {
@@ -99,29 +104,24 @@ export class OutboxRelay {
     }
   }
 
-  /** False when some of the rows were refused and stay behind. */
-  private async publish(rows: readonly OutboxRow[], signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return true;
+  private async publish(rows: readonly OutboxRow[], signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     try {
       await this.topics.ensure(rows.map((row) => row.topic));
       await unlessAborted(this.bus.publish(rows), signal);
     } catch (error) {
       this.topics.forget();
-      if (!isBridgeError(error) || error.retryable || rows.length === 1) throw error;
+      if (!isBridgeError(error) || error.retryable) throw error;
       return this.publishSingly(rows, signal);
     }
     // not waited for any longer: published or not, the next relay publishes them
-    if (signal.aborted) return true;
-    await this.mark(rows);
-    return true;
+    if (!signal.aborted) await this.mark(rows);
   }
 
   /** One message that Kafka refuses for good holds up its own key only, a topic that does not exist only itself. */
-  private async publishSingly(rows: readonly OutboxRow[], signal: AbortSignal): Promise<boolean> {
-    const refused = new Set<string>();
+  private async publishSingly(rows: readonly OutboxRow[], signal: AbortSignal): Promise<void> {
     for (const row of rows) {
-      const key = `${row.topic}\u0000${row.key}`;
-      if (refused.has(row.topic) || refused.has(key)) continue;
+      if (this.refused.holdsBack(row)) continue;
       if (signal.aborted) break;
       try {
         await this.topics.ensure([row.topic]);
@@ -130,10 +130,10 @@ export class OutboxRelay {
       } catch (error) {
         if (!isBridgeError(error) || error.retryable) throw error;
         this.logger.error({ err: error, outboxId: row.id, topic: row.topic, key: row.key }, 'Kafka refuses a message');
-        refused.add(error.code === 'TOPICS_MISSING' ? row.topic : key);
+        if (error.code === 'TOPICS_MISSING') this.refused.addTopic(row.topic);
+        else this.refused.addKey(row);
       }
     }
-    return refused.size === 0;
   }
 
   private async mark(rows: readonly OutboxRow[]): Promise<void> {

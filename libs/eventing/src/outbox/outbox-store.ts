@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EncodedMessage } from '@ledgerbridge/contracts';
 import { DataSource } from 'typeorm';
+import type { RefusedMessages } from './refused-messages.js';
 
 /** A message with its place in the outbox. */
 export interface OutboxRow extends EncodedMessage {
@@ -19,7 +20,9 @@ const SELECT_BATCH = `
     FROM (SELECT id, topic, key, headers, value,
                  sum(octet_length(value)) OVER (ORDER BY id) - octet_length(value) AS bytes_before
             FROM (SELECT id, topic, key, headers, value FROM outbox
-                   WHERE published_at IS NULL ORDER BY id LIMIT $1) AS oldest) AS counted
+                   WHERE published_at IS NULL AND topic <> ALL ($3::text[])
+                     AND (topic, key) NOT IN (SELECT * FROM unnest($4::text[], $5::text[]))
+                   ORDER BY id LIMIT $1) AS oldest) AS counted
    WHERE bytes_before < $2
    ORDER BY id`;
 
@@ -28,9 +31,11 @@ const SELECT_BATCH = `
 export class OutboxStore {
   constructor(private readonly database: DataSource) {}
 
-  /** The oldest unpublished rows: at most `rows`, and no more than it takes to reach `bytes`. */
-  async oldest(rows: number, bytes: number): Promise<OutboxRow[]> {
-    return this.database.query(SELECT_BATCH, [rows, bytes]);
+  /** The oldest unpublished rows apart from `except`: at most `rows`, and no more than it takes to reach `bytes`. */
+  async oldest(rows: number, bytes: number, except: Pick<RefusedMessages, 'topics' | 'keys'>): Promise<OutboxRow[]> {
+    const { topics, keys } = except;
+    const apart = [topics, keys.map(({ topic }) => topic), keys.map(({ key }) => key)];
+    return this.database.query(SELECT_BATCH, [rows, bytes, ...apart]);
   }
 
   async markPublished(ids: readonly string[]): Promise<void> {
