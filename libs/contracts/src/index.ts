@@ -25,4 +25,3 @@ export * from './topics/topics.js';
 export * from './values/calendar-date.js';
 export * from './values/currency.js';
 export * from './values/decimal-string.js';
-export * from './values/without-nulls.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { HeldConnection } from '@ledgerbridge/connections';
 import {
   DeadLetters,
@@ -25,6 +25,10 @@ import type { SyncContext, SyncPage, SyncSource } from './sync-source.js';
 const CONNECTION = 'acme';
 const SERVICE = { service: 'spec' };
 const NOTHING: SyncPage = { observations: [], rejected: [], deferred: 0, carriedLater: 0, totals: {} };
+const NOT_THE_DATE = [
+  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
+  ...(['nextTick', 'queueMicrotask', 'hrtime', 'performance'] as const),
+];
 const REJECTION = { type: 'customer', sourceId: 'BAD', field: 'Name', shape: 'null', rule: 'R', digest: 'd1' } as const;
 
 const customer = (sourceId: string, name: string): SyncPage['observations'][number] => ({
@@ -284,6 +288,43 @@ describe('sync activity', () => {
     await expect(late).rejects.toMatchObject({ code: 'RUN_TAKEN_OVER' });
     expect(await count('billing.customers.v1')).toBe(0);
     await until(async () => source.contexts.filter(({ stream }) => stream === 'a').length >= 2);
+  });
+
+  it('given a scheduled poll cut off by a shutdown or a changed connection, when held again, then it is made up for at once', async () => {
+    let begun = (): void => undefined;
+    const running = new Promise<void>((resolve) => (begun = resolve));
+    source.script = async ({ stream, signal }) => {
+      if (stream !== 'b' || source.contexts.length > 2) return;
+      begun();
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop'))));
+    };
+    const first = hold();
+    const { runId } = await latest();
+    await running;
+    first.stop.abort();
+    await first.ended;
+    expect((await get(runId))?.streams.map(({ error }) => error)).toEqual([undefined, 'INTERRUPTED']);
+    hold();
+    const again = await until(async () => {
+      const run = await latest();
+      return run.runId !== runId && run.state === 'completed' && run;
+    });
+    expect(again).toMatchObject({ trigger: 'schedule', streams: [{ stream: 'b' }] });
+    await demand();
+    expect(source.contexts.map(({ stream }) => stream)).toEqual(['a', 'b', 'b', 'a']);
+  });
+
+  it('given a process clock years ahead, then what is due goes by the database, as the times of the runs do', async () => {
+    jest.useFakeTimers({ now: Date.now() + 3 * 366 * 86_400_000, advanceTimers: false, doNotFake: NOT_THE_DATE });
+    try {
+      hold();
+      await ended((await latest()).runId);
+      await demand();
+      await demand();
+      expect(source.contexts.map(({ stream }) => stream)).toEqual(['a', 'b', 'a', 'a']);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('given many runs, when listed, then newest first and page by page', async () => {

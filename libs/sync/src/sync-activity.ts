@@ -37,12 +37,14 @@ export class SyncActivity implements ConnectionActivity<object> {
     }
   }
 
-  /** What an earlier holder left unfinished is closed, and what the schedule had asked of it is asked again. */
+  /** What an earlier holder left running is closed, and what the schedule asked for and never got is asked for again. */
   private async takeOver({ connection }: HeldConnection<object>): Promise<void> {
-    const interrupted = await this.runs.closeInterrupted(connection.id);
-    const streams = interrupted.filter((row) => row.trigger === 'schedule').map((row) => row.stream);
+    await this.runs.closeInterrupted(connection.id);
+    const known = this.source.streams(connection);
+    const cutOff = await this.runs.cutOff(connection.id);
+    const streams = known.filter((stream) => cutOff.includes(stream));
     if (streams.length > 0) await this.runs.request({ connection: connection.id, streams, trigger: 'schedule' });
-    for (const stream of this.source.streams(connection)) {
+    for (const stream of known) {
       const fingerprint = this.source.fingerprint(connection);
       const { completedStart } = await this.cursors.load({ connection: connection.id, stream, fingerprint });
       if (completedStart !== undefined) this.metrics.lastCompleted(connection.id, stream, completedStart);
@@ -52,8 +54,8 @@ export class SyncActivity implements ConnectionActivity<object> {
   private async nextStream({ connection }: HeldConnection<object>) {
     const requested = await this.runs.nextRequested(connection.id);
     if (requested !== undefined) return requested;
-    const last = await this.runs.lastScheduledAt(connection.id);
-    if (!isDue(this.source.schedule(connection), last, new Date())) return undefined;
+    const { lastAt, now } = await this.runs.scheduled(connection.id);
+    if (!isDue(this.source.schedule(connection), lastAt, now)) return undefined;
     const streams = this.source.streams(connection);
     await this.runs.request({ connection: connection.id, streams, trigger: 'schedule' });
     return this.runs.nextRequested(connection.id);

@@ -25,7 +25,7 @@ export class AuditedEvent {
   @Column('bytea', { nullable: true })
   value!: Buffer | null;
 
-  /** `[name, base64][]`: bytes survive, order and repeats too. */
+  /** `[name, base64][]`: bytes survive; of a header given more than once the last one. */
   @Column('jsonb')
   headers!: [string, string][];
 

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { LandedMessage } from '@ledgerbridge/eventing';
 
-/** What of a message the chain protects: everything the broker holds of it. */
-export interface ChainedMessage {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  /** Broker timestamp in ms. */
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
+/** What of a message the chain protects: everything the broker holds of it; `timestamp` is the broker's, in ms. */
+export interface ChainedMessage extends Omit<LandedMessage, 'headers'> {
   readonly headers: readonly RawHeader[];
 }
 

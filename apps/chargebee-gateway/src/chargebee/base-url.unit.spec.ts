@@ -73,6 +73,11 @@ describe('settings', () => {
   it.each(['accepts', 'timeouts', 'backfill', 'webhook'])('given a list for %s, then it is refused', (field) => {
     expect(wrongFields({ [field]: [] })).toEqual([field]);
   });
+  it('given a field for the original number without a name, then it is refused', () => {
+    const accepts = { sources: ['a'], documentsFrom: '2026-01-01' };
+    expect(wrongFields({ accepts: { ...accepts, originalNumberField: null } })).toEqual(['accepts']);
+    expect(wrongFields({ accepts: { ...accepts, originalNumberField: 'cf_number' } })).toEqual([]);
+  });
   it('given nothing that is accepted, then there is nothing to refuse', () => {
     expect(refuseUnserved(settings())).toBeUndefined();
   });

@@ -15,6 +15,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { CONNECTION_ID_PATTERN, IsCalendarDate } from '@ledgerbridge/contracts';
@@ -87,7 +88,7 @@ export class AcceptsSettings {
   sendEmails = false;
 
   /** Custom field of invoices (`cf_…`) for a number that differs from the invoice's id; without it `po_number` has it. */
-  @IsOptional()
+  @ValidateIf((_settings, value) => value !== undefined)
   @Matches(/^cf_[a-z0-9_]{1,47}$/)
   originalNumberField?: string;
 }

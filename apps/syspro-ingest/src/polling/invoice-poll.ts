@@ -30,6 +30,8 @@ export class InvoicePoll {
     }
     await this.revisit(context, reader, 'deferred', Number.POSITIVE_INFINITY);
     await this.revisit(context, reader, 'rejected', REJECTED_REVISITS);
+    const isWholeScan = plan.window === undefined && context.resumeAt === undefined;
+    if (isWholeScan) await context.countAbsent('invoice');
   }
 
   private async commit(
@@ -66,7 +68,8 @@ export class InvoicePoll {
       const seen = new Set<string>();
       for await (const page of reader.invoicesByKey(due)) {
         await this.commit(context, page);
-        for (const { sourceId } of page.outcomes) seen.add(sourceId);
+        // what is no longer looked at again is forgotten too, or it would be due for ever
+        for (const row of page.outcomes) if ('key' in row) seen.add(row.sourceId);
       }
       await this.forgetGone(context, due, seen);
     }

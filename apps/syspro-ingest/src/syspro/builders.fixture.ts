@@ -17,6 +17,7 @@ export function header(over: Record<string, unknown> = {}): InvoiceRow {
     DocumentType: 'I',
     InvoiceDate: '2026-11-02T00:00:00Z',
     TermsCode: '30',
+    InvoiceYear: '2026',
     CurrencyValue: '1150.00',
     InvoiceBal1: '1150.00',
     InvoiceBal2: '0.00',
@@ -77,7 +78,7 @@ export function summary(over: Record<string, unknown> = {}): SummaryRow {
 }
 
 export function document(over: Partial<InvoiceDocument> = {}): InvoiceDocument {
-  return { header: header(), summaries: [], details: [detail()], ...over };
+  return { header: header(), summaries: [], details: [detail()], isCredited: false, ...over };
 }
 
 export function context(over: Partial<InvoiceContext> = {}): InvoiceContext {

@@ -1,4 +1,5 @@
 import { stateDigest, type CalendarDate } from '@ledgerbridge/contracts';
+import type { CreditLinksReader } from './credit-links.reader.js';
 import { DocumentIndex } from './document-index.js';
 import type { DocumentRowsReader } from './document-rows.reader.js';
 import type { ItemTexts } from './item-texts.js';
@@ -8,6 +9,7 @@ import { documentKey, documentSourceId, unreadableSourceId, type DocumentKey } f
 import { mapInvoice, type InvoiceContext } from './mapping/invoice.mapper.js';
 import { assertFitsMessage } from './mapping/message-size.js';
 import { isRowRejected, type RowRejected } from './mapping/rejection.js';
+import { isSettled } from './mapping/settlement.js';
 import type { TermsDays } from './mapping/terms.mapper.js';
 import { AR_TRN_DETAIL, AR_TRN_SUMMARY, type DetailRow, type InvoiceRow, type SummaryRow } from './odata/wire.js';
 
@@ -20,6 +22,7 @@ interface OpenDocument {
   readonly sourceId: string;
   readonly summaries: SummaryRow[];
   readonly details: DetailRow[];
+  isCredited: boolean;
 }
 
 export interface InvoiceReaderOptions {
@@ -32,6 +35,7 @@ export interface InvoiceReaderOptions {
 export class InvoiceReader {
   constructor(
     private readonly rows: DocumentRowsReader,
+    private readonly credits: CreditLinksReader,
     private readonly items: ItemTexts,
     private readonly options: InvoiceReaderOptions,
   ) {}
@@ -41,6 +45,7 @@ export class InvoiceReader {
     const sorted = headers.map((header) => sortOut(header));
     const open = sorted.flatMap((entry) => ('details' in entry ? [entry] : []));
     await this.gather(open, isWholeRange);
+    await this.markCredited(open);
     const textOf = await this.items.of(open.flatMap((document) => stockCodes(document.details)));
     const context: InvoiceContext = { ...this.options, textOf };
     return sorted.map((entry) => ('details' in entry ? map(entry, context) : entry));
@@ -57,6 +62,14 @@ export class InvoiceReader {
     if (incomplete.length === 0) return;
     await this.rows.read(AR_TRN_SUMMARY, headersOf(incomplete), false, (row) => index.find(row)?.summaries.push(row));
   }
+
+  /** Only of documents that owe nothing: whether it was a payment that settled them depends on it. */
+  private async markCredited(open: readonly OpenDocument[]): Promise<void> {
+    const settled = open.filter(({ header }) => isSettled(header, this.options.settings.balance));
+    if (settled.length === 0) return;
+    const isCredited = await this.credits.credited(settled.map(({ header }) => header));
+    for (const document of settled) document.isCredited = isCredited(document.header);
+  }
 }
 
 function sortOut(header: InvoiceRow): OpenDocument | InvoiceOutcome {
@@ -65,13 +78,17 @@ function sortOut(header: InvoiceRow): OpenDocument | InvoiceOutcome {
     key = documentKey(header);
   } catch (error) {
     if (!isRowRejected(error)) throw error;
-    return rejected({ header, sourceId: unreadableSourceId(header), summaries: [], details: [] }, error);
+    return rejected(opened(header, unreadableSourceId(header)), error);
   }
   const sourceId = documentSourceId(key);
   if (key.type === CARRIED_LATER) return { kind: 'carried-later', sourceId };
-  const document = { header, sourceId, summaries: [], details: [] };
+  const document = opened(header, sourceId);
   // A type that is not published is rejected by the mapper, without reading what belongs to it.
   return PUBLISHED.has(key.type) ? document : mapUnknownType(document);
+}
+
+function opened(header: InvoiceRow, sourceId: string): OpenDocument {
+  return { header, sourceId, summaries: [], details: [], isCredited: false };
 }
 
 function mapUnknownType(document: OpenDocument): InvoiceOutcome {

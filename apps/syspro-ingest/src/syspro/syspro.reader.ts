@@ -1,10 +1,12 @@
 import type { Connection } from '@ledgerbridge/connections';
 import { isBridgeError, stateDigest, type CalendarDate } from '@ledgerbridge/contracts';
 import type { SysproSettings } from './connection-settings.js';
+import { CreditLinksReader } from './credit-links.reader.js';
 import { DocumentRowsReader } from './document-rows.reader.js';
 import { InvoiceReader } from './invoice.reader.js';
 import { dayLiteral, windowFilter, type DateLiteral, type InvoiceWindow } from './invoice-selection.js';
 import { ItemTexts } from './item-texts.js';
+import { KeyedRowsReader } from './keyed-rows.reader.js';
 import type { CustomerOutcome, InvoiceOutcome, RawDocumentKey } from './mapped-row.js';
 import { customerSourceId, mapCustomer } from './mapping/customer.mapper.js';
 import { isRowRejected } from './mapping/rejection.js';
@@ -30,6 +32,7 @@ export class SysproReader {
   private readonly client: ODataClient;
   private readonly pager: ODataPager;
   private readonly rows: DocumentRowsReader;
+  private readonly credits: CreditLinksReader;
   private readonly items: ItemTexts;
   private terms: TermsDays | undefined;
   private dateStyle: DateLiteral | undefined;
@@ -43,7 +46,9 @@ export class SysproReader {
     this.client = new ODataClient(connection, signal);
     this.pager = new ODataPager(this.client, connection.id, settings.odata);
     const limits = (table: SysproTable): BatchLimits => this.limits(table);
-    this.rows = new DocumentRowsReader(this.pager, limits);
+    const keyed = new KeyedRowsReader(this.pager, limits);
+    this.rows = new DocumentRowsReader(keyed);
+    this.credits = new CreditLinksReader(keyed);
     this.items = new ItemTexts(this.pager, settings.mapping.items, limits);
   }
 
@@ -93,7 +98,7 @@ export class SysproReader {
     wanted?: ReadonlySet<string>,
   ): AsyncGenerator<InvoicePage, void, void> {
     const { poll, mapping } = this.connection.settings;
-    const reader = new InvoiceReader(this.rows, this.items, {
+    const reader = new InvoiceReader(this.rows, this.credits, this.items, {
       settings: mapping,
       terms: await this.loadTerms(),
       today: this.today,

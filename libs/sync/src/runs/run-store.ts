@@ -76,13 +76,28 @@ export class RunStore {
     return rows[0];
   }
 
-  async lastScheduledAt(connection: string): Promise<Date | undefined> {
-    const rows = await this.dataSource.manager.find(SyncRunRow, {
-      where: { connection, trigger: 'schedule' },
-      order: { requestedAt: 'DESC' },
-      take: 1,
-    });
-    return rows[0]?.requestedAt;
+  /** When the last scheduled run was asked for, and what time it is now, both by the database's clock. */
+  async scheduled(connection: string): Promise<{ readonly lastAt?: Date; readonly now: Date }> {
+    const rows: { last_at: Date | null; now: Date }[] = await this.dataSource.query(
+      `SELECT clock_timestamp() AS now, (
+         SELECT requested_at FROM sync_runs WHERE connection = $1 AND trigger = 'schedule'
+          ORDER BY requested_at DESC LIMIT 1) AS last_at`,
+      [connection],
+    );
+    const [row] = rows;
+    return { now: row?.now ?? new Date(), ...(row?.last_at == null ? {} : { lastAt: row.last_at }) };
+  }
+
+  /** Streams whose last scheduled run was cut off: by a shutdown, a changed connection, a lost lease or a crash. */
+  async cutOff(connection: string): Promise<readonly string[]> {
+    const rows: { stream: string }[] = await this.dataSource.query(
+      `SELECT stream FROM (
+         SELECT DISTINCT ON (stream) stream, state, error FROM sync_runs
+          WHERE connection = $1 AND trigger = 'schedule' ORDER BY stream, requested_at DESC, run_id DESC) AS last
+        WHERE state = 'failed' AND error = 'INTERRUPTED'`,
+      [connection],
+    );
+    return rows.map((row) => row.stream);
   }
 
   /** `requested` → `running` by the database's clock; undefined when it is no longer requested. */
@@ -134,8 +149,8 @@ export class RunStore {
    * Closes what a holder that died, or lost the lease, left running; from then on it can keep no page. Called before
    * the new holder reads anything, so what a late holder read can never overwrite what a newer one published.
    */
-  async closeInterrupted(connection: string): Promise<SyncRunRow[]> {
-    return this.dataSource.transaction(async (tx) => {
+  async closeInterrupted(connection: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
       const closed = await changedRows<{ run_id: string; stream: string }>(
         tx,
         `UPDATE sync_runs SET state = 'failed', finished_at = clock_timestamp(), error = 'INTERRUPTED',
@@ -143,9 +158,7 @@ export class RunStore {
           WHERE connection = $1 AND state = 'running' RETURNING run_id, stream`,
         [connection],
       );
-      const rows: SyncRunRow[] = [];
-      for (const row of closed) rows.push(...(await this.tell(tx, row.run_id, row.stream)));
-      return rows;
+      for (const row of closed) await this.tell(tx, row.run_id, row.stream);
     });
   }
 

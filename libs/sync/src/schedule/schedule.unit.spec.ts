@@ -21,3 +21,29 @@ describe('schedule', () => {
     expect(nextTick(nightly, new Date('2026-11-22T00:00:00Z'))?.toISOString()).toBe('2026-11-23T00:00:00.000Z');
   });
 });
+
+describe('schedule when clocks change', () => {
+  const zone = 'Europe/Berlin';
+  const ticks = (cron: string, from: string, count: number): string[] => {
+    const found: string[] = [];
+    for (let at = new Date(from); found.length < count;) {
+      at = nextTick({ cron, timeZone: zone }, at) ?? at;
+      found.push(at.toISOString().slice(0, 16));
+    }
+    return found;
+  };
+
+  it('given an hour that comes twice, then a nightly poll is due once and a frequent one through both', () => {
+    expect(ticks('30 2 * * *', '2026-10-24T12:00:00Z', 2)).toEqual(['2026-10-25T00:30', '2026-10-26T01:30']);
+    expect(ticks('*/30 * * * *', '2026-10-25T00:00:00Z', 4)).toEqual([
+      '2026-10-25T00:30',
+      '2026-10-25T01:00',
+      '2026-10-25T01:30',
+      '2026-10-25T02:00',
+    ]);
+  });
+
+  it('given an hour that is left out, then the nightly poll of that night is not', () => {
+    expect(ticks('30 2 * * *', '2026-03-28T12:00:00Z', 2)).toEqual(['2026-03-29T01:00', '2026-03-30T00:30']);
+  });
+});

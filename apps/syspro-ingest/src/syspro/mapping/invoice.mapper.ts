@@ -1,14 +1,15 @@
-import { addDays, addDecimals, isZeroDecimal, type CalendarDate, type Invoice } from '@ledgerbridge/contracts';
+import { addDays, addDecimals, type CalendarDate, type Invoice } from '@ledgerbridge/contracts';
 import type { MappingSettings } from '../mapping-settings.js';
 import type { DetailRow, InvoiceRow, SummaryRow } from '../odata/wire.js';
 import { mapCurrency } from './currency.mapper.js';
 import { documentKey } from './document-key.js';
-import { readAmount, readDay, readDecimal, readText } from './fields.js';
+import { readDay, readDecimal, readText } from './fields.js';
 import { mapLines } from './invoice-lines.mapper.js';
 import { sumTaxes, totalsOf } from './invoice-totals.js';
 import { conversionGap, inCurrencyDigits, isOne } from './money.js';
 import { readRate } from './rate.mapper.js';
 import { RowRejected, shapeOf } from './rejection.js';
+import { invoiceStatus, readBalance } from './settlement.js';
 import { mapHeaderLine, mapSummaryLine } from './summary-line.mapper.js';
 import { dueDate, type TermsDays } from './terms.mapper.js';
 
@@ -17,6 +18,8 @@ export interface InvoiceDocument {
   readonly header: InvoiceRow;
   readonly summaries: readonly SummaryRow[];
   readonly details: readonly DetailRow[];
+  /** A credit note of the same customer names it. */
+  readonly isCredited: boolean;
 }
 
 export interface InvoiceContext {
@@ -47,7 +50,7 @@ export function mapInvoice(document: InvoiceDocument, context: InvoiceContext): 
     number: key.invoice,
     kind,
     customerId: key.customer,
-    status: isZeroDecimal(balance) ? 'paid' : 'open',
+    status: invoiceStatus(balance, document.isCredited),
     currency,
     issuedOn,
     ...(dueOn === undefined ? {} : { dueOn }),
@@ -105,11 +108,4 @@ function readCurrency({ header, summaries }: InvoiceDocument, settings: MappingS
   const currency = mapCurrency(code, settings);
   if (currency === undefined) throw new RowRejected('PostCurrency', shapeOf(header.PostCurrency), 'CURRENCY_UNKNOWN');
   return currency;
-}
-
-/** InvoiceBal1 is what is owed now; 2 and 3 are what was owed at the end of the two periods before. */
-function readBalance(header: InvoiceRow, balance: MappingSettings['balance']): string {
-  const current = readAmount(header, 'InvoiceBal1');
-  if (balance === 'current') return current;
-  return addDecimals(current, readAmount(header, 'InvoiceBal2'), readAmount(header, 'InvoiceBal3'));
 }

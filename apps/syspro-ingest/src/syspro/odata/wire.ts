@@ -78,6 +78,7 @@ export const AR_INVOICE = table(
     'SalesOrder',
     'CustomerPoNumber',
     'TermsCode',
+    'InvoiceYear',
     'CurrencyValue',
     'InvoiceBal1',
     'InvoiceBal2',
@@ -88,33 +89,36 @@ export const AR_INVOICE = table(
   ],
 );
 
-/** Ordered by register, not by period: a register belongs to one period, and services limit the columns of `$orderby`. */
-export const AR_TRN_SUMMARY = table(
-  'ArTrnSummary',
-  [
-    ['Register', 'number'],
-    ['Invoice', 'text'],
-    ['SummaryLine', 'number'],
-  ],
-  [
-    'Register',
-    'Invoice',
-    'SummaryLine',
-    'Customer',
-    'DocumentType',
-    'Currency',
-    'MerchandiseValue',
-    'FreightValue',
-    'OtherValue',
-    'TaxValue',
-    'ForeignMerchVal',
-    'ForeignFreightVal',
-    'ForeignOtherVal',
-    'ForeignTaxVal',
-    'ExchangeRate',
-    'MulDiv',
-  ],
-);
+/** By register, not by period: a register belongs to one period, and services limit the columns of `$orderby`. */
+const ORDER_OF_SUMMARIES = [
+  ['Register', 'number'],
+  ['Invoice', 'text'],
+  ['SummaryLine', 'number'],
+] as const;
+
+/** CreditedInvoice is read apart; here it has the connection test ask for it. */
+export const AR_TRN_SUMMARY = table('ArTrnSummary', ORDER_OF_SUMMARIES, [
+  'Register',
+  'Invoice',
+  'SummaryLine',
+  'Customer',
+  'DocumentType',
+  'CreditedInvoice',
+  'Currency',
+  'MerchandiseValue',
+  'FreightValue',
+  'OtherValue',
+  'TaxValue',
+  'ForeignMerchVal',
+  'ForeignFreightVal',
+  'ForeignOtherVal',
+  'ForeignTaxVal',
+  'ExchangeRate',
+  'MulDiv',
+]);
+
+/** ArTrnSummary again, for what a credit note says of the document it credits. */
+export const AR_CREDIT_LINK = table('ArTrnSummary', ORDER_OF_SUMMARIES, ['Customer', 'CreditedInvoice']);
 
 export const AR_TRN_DETAIL = table(
   'ArTrnDetail',

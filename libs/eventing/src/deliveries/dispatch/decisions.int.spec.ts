@@ -1,6 +1,7 @@
-import { aCustomer, createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { aCustomer, until } from '@ledgerbridge/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
 
 const customer = (version = 1, number = 'C1') =>
   aCustomer()
@@ -8,18 +9,8 @@ const customer = (version = 1, number = 'C1') =>
     .with({ name: `Name ${version}` })
     .event({ version });
 describe('decisions', () => {
-  let database: TestDatabase;
   let rig: DeliveryRig;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    rig = await DeliveryRig.open(database.url);
-    await rig.database.query('TRUNCATE deliveries, links, outbox, leases');
-  });
-  afterEach(() => rig.close());
+  rigOfEachTest((opened) => (rig = opened));
 
   it('given decisions without a call, then each is recorded with its reason', async () => {
     rig.target.decideWith = ({ event }) =>

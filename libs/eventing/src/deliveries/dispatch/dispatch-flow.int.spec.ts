@@ -1,6 +1,7 @@
-import { aCustomer, anInvoice, createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { aCustomer, anInvoice, until } from '@ledgerbridge/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
 
 const customer = (version = 1, number = 'C1') =>
   aCustomer()
@@ -14,18 +15,8 @@ const invoice = (number: string, customerId = 'C1', version = 1) =>
     .event({ version });
 
 describe('dispatching', () => {
-  let database: TestDatabase;
   let rig: DeliveryRig;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    rig = await DeliveryRig.open(database.url);
-    await rig.database.query('TRUNCATE deliveries, links, outbox, leases');
-  });
-  afterEach(() => rig.close());
+  rigOfEachTest((opened) => (rig = opened));
 
   it('given a landed record, then it is written once, its link is confirmed and every change is told', async () => {
     const event = customer();

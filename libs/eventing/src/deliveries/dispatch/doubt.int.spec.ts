@@ -1,6 +1,7 @@
-import { aCustomer, createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeliveryRig, TARGET } from '../testing/delivery-rig.fixture.spec.js';
+import { aCustomer, until } from '@ledgerbridge/testing';
+import { describe, expect, it } from '@jest/globals';
+import { TARGET, type DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
 
 const customer = (version = 1, number = 'C1') =>
   aCustomer()
@@ -10,18 +11,8 @@ const customer = (version = 1, number = 'C1') =>
 const ID = 'customer-C1';
 
 describe('a write in doubt', () => {
-  let database: TestDatabase;
   let rig: DeliveryRig;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    rig = await DeliveryRig.open(database.url);
-    await rig.database.query('TRUNCATE deliveries, links, outbox, leases');
-  });
-  afterEach(() => rig.close());
+  rigOfEachTest((opened) => (rig = opened));
 
   it('given a time-out after it was applied, then the read-back finds it equal and nothing is sent again', async () => {
     rig.target.script(ID, { kind: 'time-out-after' });

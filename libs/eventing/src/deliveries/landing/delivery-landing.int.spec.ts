@@ -1,24 +1,15 @@
-import { aCustomer, anInvoice, createTestDatabase, type TestDatabase } from '@ledgerbridge/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aCustomer, anInvoice } from '@ledgerbridge/testing';
+import { describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@ledgerbridge/service';
-import { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import type { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
 
 const customer = (version: number, name = `Name ${version}`) => aCustomer().with({ name }).event({ version });
 const replay = { id: '0b8f2a2e-5c1b-4c55-9b53-0a5d3f7f1b2c', from: 0n, to: 10n };
 
 describe('DeliveryLanding', () => {
-  let database: TestDatabase;
   let rig: DeliveryRig;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    rig = await DeliveryRig.open(database.url);
-    await rig.database.query('TRUNCATE deliveries, links, outbox, leases');
-  });
-  afterEach(() => rig.close());
+  rigOfEachTest((opened) => (rig = opened));
 
   it('given the migrated schema, then the entities describe it', async () => {
     expect(await schemaDrift(rig.database)).toEqual([]);
