@@ -97,6 +97,7 @@ const registryProvider: Provider = {
       ]);
     }
     const registry = new ConnectionRegistry(store, secrets, logger);
+    await store.assertKeysKnown();
     await file.load();
     await registry.load();
     await store.rewrapAll();

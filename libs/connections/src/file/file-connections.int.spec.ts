@@ -193,6 +193,23 @@ describe('connections file', () => {
     });
   });
 
+  it('given a start refused for a key it does not have, then the file connections of running replicas are untouched', async () => {
+    const app = await start(`connections:${OTHER}`, {});
+    const ids = async () =>
+      (await app.get(DataSource).query('SELECT id, key_id FROM connections ORDER BY id')) as unknown[];
+    const before = await ids();
+    expect(before).not.toEqual([]);
+
+    const other = [{ id: 'k9', key: Buffer.alloc(32, 9) }];
+    for (const file of ['connections: []', `connections:${OTHER}`]) {
+      await expect(start(file, {}, { credentialKeys: other })).rejects.toMatchObject({
+        code: 'CREDENTIAL_KEY_UNKNOWN',
+      });
+      expect(await ids()).toEqual(before);
+    }
+    await app.close();
+  });
+
   it('given a file that is not there, when the service starts, then CONNECTIONS_FILE is named', async () => {
     const config = aConfig(database.url, { connectionsFile: '/nowhere/connections.yaml', logLevel: 'silent' });
 

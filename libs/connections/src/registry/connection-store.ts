@@ -58,6 +58,15 @@ export class ConnectionStore<S extends object> {
   }
 
   /**
+   * Every stored connection must be sealed with a key this process holds, before it changes any of them: else a process
+   * with another key ring would take connections away from replicas that can use them.
+   * @throws ConnectionsError CREDENTIAL_KEY_UNKNOWN naming the key.
+   */
+  async assertKeysKnown(): Promise<void> {
+    for (const { keyId } of await this.list()) this.ring.get(keyId);
+  }
+
+  /**
    * Creates or changes a connection; the version grows only when settings, a secret or the source differ.
    * @throws ConnectionSettingsError when the settings break their rules, or change one that cannot be changed.
    */
