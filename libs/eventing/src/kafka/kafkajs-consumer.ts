@@ -81,12 +81,15 @@ export class KafkajsConsumer implements BusConsumer {
       this.logger.warn({ err: error, group: this.options.groupId, attempt }, 'consumer lost; opening a new one');
       await pause(backoffMs(attempt, 500, 5_000));
       if (this.stopping) return;
-      this.session = this.newSession();
+      const session = (this.session = this.newSession());
       try {
-        await this.session.start();
+        await session.start();
+        // a stop that came meanwhile found nothing to leave yet
+        if (this.stopping) await session.stop();
         return;
       } catch (failure) {
         error = classifyKafkaError(failure, 'consume');
+        await session.stop().catch(() => undefined);
       }
     }
     this.fail(error);

@@ -14,6 +14,8 @@ class Sessions {
   readonly crashes: ((error: KafkaError) => void)[] = [];
   readonly fatal: KafkaError[] = [];
   stopped = 0;
+  /** What the start of each session meets, in order; nothing by default. */
+  readonly starts: (() => Promise<void>)[] = [];
   readonly consumer = new KafkajsConsumer(
     (onCrash) => this.open(onCrash),
     { groupId: 'reader', onFatal: (reason) => this.fatal.push(reason) },
@@ -24,7 +26,7 @@ class Sessions {
     this.crashes.push(onCrash);
     const session = {
       hasJoined: true,
-      start: () => Promise.resolve(),
+      start: () => this.starts.shift()?.() ?? Promise.resolve(),
       stop: () => Promise.resolve(void (this.stopped += 1)),
     };
     return session as unknown as KafkajsSession;
@@ -41,6 +43,34 @@ describe('KafkajsConsumer', () => {
     expect(sessions.fatal).toEqual([]);
     await sessions.consumer.stop();
     expect(sessions.stopped).toBe(1);
+  });
+
+  it('given a session that cannot be opened, when the next one is, then the first one keeps no connection', async () => {
+    const sessions = new Sessions();
+    sessions.starts.push(
+      () => Promise.resolve(),
+      () => Promise.reject(passing),
+    );
+    await sessions.consumer.start();
+    sessions.crashes[0]?.(passing);
+    await until(() => sessions.crashes.length === 3, { timeoutMs: 10_000 });
+    expect(sessions.stopped).toBe(1);
+    await sessions.consumer.stop();
+  });
+
+  it('given a consumer stopped while a new session is being opened, when that one has opened, then it leaves too', async () => {
+    const sessions = new Sessions();
+    const opening = Promise.withResolvers<void>();
+    sessions.starts.push(
+      () => Promise.resolve(),
+      () => opening.promise,
+    );
+    await sessions.consumer.start();
+    sessions.crashes[0]?.(passing);
+    await until(() => sessions.crashes.length === 2);
+    await sessions.consumer.stop();
+    opening.resolve();
+    await until(() => sessions.stopped === 2);
   });
 
   it('given a session that crashes for good, when it tells so twice, then it is fatal once', async () => {

@@ -22,7 +22,7 @@ export type DeliveryStateErrorCode =
   /** A state was asked for that cannot follow the present one: a bug, never an outcome. */
   'ILLEGAL_TRANSITION';
 
-export class DeliveryStateError extends BridgeError<DeliveryStateErrorCode> {}
+class DeliveryStateError extends BridgeError<DeliveryStateErrorCode> {}
 
 export function mayFollow(from: DeliveryState, to: DeliveryState): boolean {
   return FOLLOWERS[from].includes(to);
