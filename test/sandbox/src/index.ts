@@ -7,5 +7,6 @@ export * from './processes/sandbox-secrets.js';
 export * from './processes/services.js';
 export * from './processes/simulators.js';
 export * from './summary/account.js';
+export type { Account, Facts } from './summary/facts.js';
 export * from './summary/bridge-facts.js';
 export * from './summary/gather-facts.js';

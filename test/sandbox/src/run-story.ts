@@ -1,7 +1,8 @@
 import { waitForRest } from './bridge/rest.js';
 import { firstRun, syncEverything } from './bridge/sync.js';
 import type { Sandbox, Say } from './sandbox.js';
-import { account, type Account } from './summary/account.js';
+import { account } from './summary/account.js';
+import type { Account } from './summary/facts.js';
 import { gatherFacts } from './summary/gather-facts.js';
 
 /** What `npm start -- --once` prints as its last line. */

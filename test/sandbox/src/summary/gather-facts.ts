@@ -1,7 +1,7 @@
 import type { RunView } from '../bridge/sync.js';
 import type { RunningServices } from '../processes/services.js';
 import type { RunningSimulators } from '../processes/simulators.js';
-import type { Facts } from './account.js';
+import type { Facts } from './facts.js';
 import { deliveries, publishedEvents, rejectedRows } from './bridge-facts.js';
 
 /** Asks every side for its own figures; none is derived from another's. */
