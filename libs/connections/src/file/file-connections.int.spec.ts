@@ -195,8 +195,7 @@ describe('connections file', () => {
 
   it('given a start refused for a key it does not have, then the file connections of running replicas are untouched', async () => {
     const app = await start(`connections:${OTHER}`, {});
-    const ids = async () =>
-      (await app.get(DataSource).query('SELECT id, key_id FROM connections ORDER BY id')) as unknown[];
+    const ids = () => app.get(DataSource).query<object[]>('SELECT id, key_id FROM connections ORDER BY id');
     const before = await ids();
     expect(before).not.toEqual([]);
 

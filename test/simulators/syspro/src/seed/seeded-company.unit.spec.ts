@@ -52,6 +52,15 @@ describe('the seeded company', () => {
     }
   });
 
+  it('given credit notes, then each names an invoice of its customer, and some of those owe nothing', () => {
+    const headers = new Map(rows('ArInvoice').map((row) => [`${row['Customer']}~${row['Invoice']}`, row]));
+    const notes = rows('ArTrnSummary').filter((row) => row['CreditedInvoice'] !== '');
+    const credited = notes.map((row) => headers.get(`${row['Customer']}~${row['CreditedInvoice']}`));
+    expect(notes.every((row) => row['DocumentType'] === 'C')).toBe(true);
+    expect(credited).not.toContain(undefined);
+    expect(credited.filter((row) => parseCents(row?.['InvoiceBal1'] ?? '1') === 0n).length).toBeGreaterThan(5);
+  });
+
   it('given payments, then they explain the balance of what was paid', () => {
     const paid = new Map(rows('ArInvoicePay').map((row) => [sourceId(row), parseCents(row['TrnValue'] ?? '')]));
     for (const header of rows('ArInvoice').filter((row) => paid.has(sourceId(row)))) {

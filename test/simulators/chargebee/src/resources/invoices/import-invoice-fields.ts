@@ -69,4 +69,3 @@ export const IMPORT_INVOICE_FIELDS = {
 };
 
 export type ImportInvoiceParams = Params<typeof IMPORT_INVOICE_FIELDS>;
-type ImportPaymentRow = Row<typeof PAYMENT_FIELDS>;
