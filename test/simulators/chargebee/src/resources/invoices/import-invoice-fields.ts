@@ -1,5 +1,5 @@
 import { columns, object } from '../../validation/composite-fields.js';
-import type { Params, Row } from '../../validation/field.js';
+import type { Params } from '../../validation/field.js';
 import { bool, currency, int, oneOf, required, text, time } from '../../validation/scalar-fields.js';
 import { address } from '../address.js';
 import { invoiceParts, OFFLINE_METHODS } from '../documents/document-fields.js';
