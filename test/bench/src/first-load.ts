@@ -16,7 +16,7 @@ import {
   startService,
   writeConnectionsFile,
 } from '@ledgerbridge/sandbox';
-import { freePort, startInfrastructure } from '@ledgerbridge/testing';
+import { createTestDatabase, freePort, startInfrastructure } from '@ledgerbridge/testing';
 import { MemoryWatch } from './memory-watch.js';
 import { replayRequests } from './replay-requests.js';
 
@@ -26,9 +26,13 @@ const LIMIT_MB = 300;
 const say = (line: string): void => console.error(line);
 
 const workDir = await mkdtemp(join(tmpdir(), 'ledgerbridge-bench-'));
-const infrastructure = await startInfrastructure({ log: say });
-const stops: (() => Promise<void>)[] = [() => infrastructure.stop()];
+const started = await startInfrastructure({ log: say });
+const stops: (() => Promise<void>)[] = [() => started.stop()];
 try {
+  // a database somebody else provides may hold the first load of an earlier bench, which would be measured again
+  const database = started.kind === 'external' ? await createTestDatabase() : undefined;
+  if (database !== undefined) stops.push(() => database.close());
+  const infrastructure = { ...started, databaseUrl: database?.url ?? started.databaseUrl };
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const { sysproOperator, sysproPassword } = CREDENTIALS;

@@ -9,6 +9,7 @@ import { ItemTexts } from './item-texts.js';
 import { KeyedRowsReader } from './keyed-rows.reader.js';
 import type { CustomerOutcome, InvoiceOutcome, RawDocumentKey } from './mapped-row.js';
 import { customerSourceId, mapCustomer } from './mapping/customer.mapper.js';
+import { unreadableKey } from './mapping/document-key.js';
 import { isRowRejected } from './mapping/rejection.js';
 import { termsDays, type TermsDays } from './mapping/terms.mapper.js';
 import { compare, type Expression } from './odata/expression.js';
@@ -162,10 +163,8 @@ function customerOutcome(row: CustomerRow, map: (row: CustomerRow) => ReturnType
     return { kind: 'customer', sourceId: customerSourceId(row), state: map(row) };
   } catch (error) {
     if (!isRowRejected(error)) throw error;
-    const code = typeof row.Customer === 'string' ? row.Customer.trim().toWellFormed() : '';
-    const sourceId = code.replace(/\p{Cc}/gu, '\ufffd');
     const { field, shape, rule } = error;
-    return { kind: 'rejected', sourceId, field, shape, rule, digest: stateDigest(row) };
+    return { kind: 'rejected', sourceId: unreadableKey(row.Customer), field, shape, rule, digest: stateDigest(row) };
   }
 }
 

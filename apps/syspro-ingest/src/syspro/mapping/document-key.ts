@@ -15,7 +15,7 @@ type KeyColumns = Pick<InvoiceRow, 'Customer' | 'Invoice' | 'DocumentType'>;
 
 /**
  * A customer code with a tilde could make two documents one.
- * @throws RowRejected KEY_BLANK, KEY_INVALID
+ * @throws RowRejected KEY_BLANK, KEY_INVALID, TEXT_TOO_LONG
  */
 export function documentKey(row: KeyColumns): DocumentKey {
   const customer = readKey(row, 'Customer');
@@ -28,16 +28,20 @@ export function documentSourceId({ customer, invoice, type }: DocumentKey): stri
   return `${customer}~${invoice}~${type}`;
 }
 
+/** As much of a bad key as reports and indexes hold. */
+const NAMED_CHARACTERS = 60;
+
 /** A name for a row whose key cannot be read, for reports only. */
 export function unreadableSourceId(row: KeyColumns): string {
-  return [row.Customer, row.Invoice, row.DocumentType]
-    .map((part) =>
-      typeof part === 'string'
-        ? part
-            .trim()
-            .toWellFormed()
-            .replace(/\p{Cc}/gu, '\ufffd')
-        : '',
-    )
-    .join('~');
+  return [row.Customer, row.Invoice, row.DocumentType].map(unreadableKey).join('~');
+}
+
+/** One part of such a name: what Postgres can store and an index can hold. */
+export function unreadableKey(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  return value
+    .trim()
+    .slice(0, NAMED_CHARACTERS)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '\ufffd');
 }

@@ -6,7 +6,11 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** C0 and C1 controls and DEL; line breaks and tabs become blanks first. */
 const CONTROLS = /\p{Cc}/gu;
+/** What the contracts take for a number; SYSPRO's key columns have at most 20 characters. */
+const KEY_LENGTH = 100;
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
+/** Far more than any SYSPRO column holds (decimal(18,6)); beyond it sums would no longer be exact. */
+const DIGITS = /^-?\d{1,20}(\.\d{1,12})?$/;
 
 /**
  * A text field, trimmed; undefined when blank. Control characters are taken out: no target takes them, and Postgres
@@ -34,19 +38,20 @@ export function cleanText(value: string): string {
 
 /**
  * Part of a key, trimmed. It is never repaired: a repaired key could be another row's.
- * @throws RowRejected KEY_BLANK, KEY_INVALID
+ * @throws RowRejected KEY_BLANK, KEY_INVALID, TEXT_TOO_LONG
  */
 export function readKey(row: Row, field: string): string {
   const value = row[field];
   const text = scalarText(value)?.trim() ?? '';
   if (text === '') throw new RowRejected(field, shapeOf(value), 'KEY_BLANK');
   if (/\p{Cc}/u.test(text) || !text.isWellFormed()) throw new RowRejected(field, shapeOf(value), 'KEY_INVALID');
+  if (text.length > KEY_LENGTH) throw new RowRejected(field, shapeOf(value), 'TEXT_TOO_LONG');
   return text;
 }
 
 /**
  * A number in its exact digits; undefined when blank. Minus zero is zero.
- * @throws RowRejected NOT_A_NUMBER
+ * @throws RowRejected NOT_A_NUMBER, NUMBER_OUT_OF_RANGE
  */
 export function readDecimal(row: Row, field: string): DecimalString | undefined {
   const value = row[field];
@@ -54,7 +59,9 @@ export function readDecimal(row: Row, field: string): DecimalString | undefined 
   const text = scalarText(value)?.trim();
   if (text === '') return undefined;
   if (text === undefined || !NUMBER.test(text)) throw new RowRejected(field, shapeOf(value), 'NOT_A_NUMBER');
-  return toDecimalString(text);
+  const exact = toDecimalString(text);
+  if (!DIGITS.test(exact)) throw new RowRejected(field, shapeOf(value), 'NUMBER_OUT_OF_RANGE');
+  return exact;
 }
 
 /** An amount that a blank leaves at zero. */

@@ -11,8 +11,11 @@ import type { DetailRow } from '../odata/wire.js';
 import { readAmount, readDecimal, readText } from './fields.js';
 import { inCurrencyDigits, isNegative, toDocumentCurrency, type Rate } from './money.js';
 import { readRate } from './rate.mapper.js';
+import { RowRejected } from './rejection.js';
 
 const LINE_TYPES: Readonly<Record<string, LineTypeKind>> = { 4: 'freight', 5: 'miscellaneous', 6: 'comment' };
+const LINE_KEY = ['TrnYear', 'TrnMonth', 'Register', 'SummaryLine', 'DetailLine'] as const;
+const LINE_ID_LENGTH = 60;
 const TEXTS = { freight: 'Freight', miscellaneous: 'Miscellaneous charge', item: 'Item' } as const;
 
 export interface LineContext {
@@ -112,11 +115,11 @@ function taxesOf(row: DetailRow, amount: string, currency: string): Tax[] {
   return [{ name: readText(row, 'TaxCode', 100) ?? 'Tax', amount: inCurrencyDigits(amount, currency) }];
 }
 
-/** The rest of the table's primary key, once the document is known. */
+/** The rest of the table's primary key, once the document is known. @throws RowRejected NUMBER_OUT_OF_RANGE */
 function lineId(row: DetailRow): string {
-  return (['TrnYear', 'TrnMonth', 'Register', 'SummaryLine', 'DetailLine'] as const)
-    .map((column) => readAmount(row, column))
-    .join('-');
+  const id = LINE_KEY.map((column) => readAmount(row, column)).join('-');
+  if (id.length > LINE_ID_LENGTH) throw new RowRejected('DetailLine', `${id.length} characters`, 'NUMBER_OUT_OF_RANGE');
+  return id;
 }
 
 function compareIds(left: string, right: string): number {

@@ -172,6 +172,12 @@ describe('invoice mapper', () => {
     expect(map(earlier, { settings: settings({ balance: 'sum' }) })).toMatchObject({ status: 'open', balance: '5.00' });
   });
 
+  it('given a balance of zero that a credit note had part in, when mapped, then open with nothing owed', () => {
+    const settled = { header: header({ InvoiceBal1: '0.00' }), isCredited: true };
+    expect(map(settled)).toMatchObject({ status: 'open', balance: '0.00' });
+    expect(map({ ...settled, isCredited: false }).status).toBe('paid');
+  });
+
   it('given terms that are not in the table, when mapped, then there is no due date', () => {
     expect(map({ header: header({ TermsCode: '  ' }) }).dueOn).toBeUndefined();
   });

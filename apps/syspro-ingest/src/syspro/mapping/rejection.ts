@@ -6,6 +6,7 @@ export type RejectionRule =
   | 'NOT_TEXT'
   | 'TEXT_TOO_LONG'
   | 'NOT_A_NUMBER'
+  | 'NUMBER_OUT_OF_RANGE'
   | 'NOT_A_DATE'
   | 'DATE_MISSING'
   | 'DATE_OUT_OF_RANGE'

@@ -24,7 +24,10 @@ export function queryPath({ table, filter, orderBy, select, top, skip }: ODataQu
   return options.length === 0 ? path : `${path}?${options.join('&')}`;
 }
 
-/** Commas and colons may stand unencoded in a query (RFC 3986); every character counts against the longest URL. */
+/**
+ * Commas and colons may stand unencoded in a query (RFC 3986); every character counts against the longest URL. Half a
+ * surrogate pair has no encoding.
+ */
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return encodeURIComponent(text.toWellFormed()).replaceAll('%2C', ',').replaceAll('%3A', ':');
 }

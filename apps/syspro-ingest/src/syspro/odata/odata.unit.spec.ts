@@ -90,6 +90,13 @@ describe('query path', () => {
   });
 });
 
+describe('query path of a broken key', () => {
+  it('given half a surrogate pair in a key, when built, then it does not stop the paging', () => {
+    const filter = compare('Customer', 'gt', literal('text', 'A\ud83d'));
+    expect(queryPath({ table: 'T', filter })).toBe("/T?$filter=Customer%20gt%20'A%EF%BF%BD'");
+  });
+});
+
 describe('key batches', () => {
   it('given any keys, when batched, then each is asked for once and no filter is over its limits', () => {
     const limits = { maxNodes: 20, fits: (filter: Expression) => filter.text.length <= 120 };
