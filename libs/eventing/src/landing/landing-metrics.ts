@@ -11,20 +11,20 @@ export class LandingMetrics {
   constructor(@Inject(METRICS_REGISTRY) registry: Registry) {
     const registers = [registry];
     this.messages = new Counter({
-      name: 'landed_messages_total',
+      name: 'ledgerbridge_landed_messages_total',
       help: 'Messages landed in Postgres, replayed ones included',
       labelNames: ['topic'],
       registers,
     });
     this.seconds = new Histogram({
-      name: 'landing_batch_seconds',
+      name: 'ledgerbridge_landing_batch_seconds',
       help: 'Time from receiving a batch to its acknowledged commit',
       labelNames: ['topic'],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
       registers,
     });
     this.lag = new Gauge({
-      name: 'consumer_lag',
+      name: 'ledgerbridge_consumer_lag',
       help: 'Messages in the partition that are not landed yet',
       labelNames: ['topic', 'partition'],
       registers,

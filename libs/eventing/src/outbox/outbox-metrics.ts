@@ -10,18 +10,18 @@ export class OutboxMetrics {
   constructor(@Inject(METRICS_REGISTRY) registry: Registry, store: OutboxStore) {
     const registers = [registry];
     this.published = new Counter({
-      name: 'published_total',
+      name: 'ledgerbridge_published_total',
       help: 'Messages published from the outbox, repetitions included',
       labelNames: ['topic'],
       registers,
     });
     const oldest = new Gauge({
-      name: 'outbox_oldest_age_seconds',
+      name: 'ledgerbridge_outbox_oldest_age_seconds',
       help: 'Age of the oldest message that is not published yet, 0 when there is none',
       registers,
     });
     new Gauge({
-      name: 'outbox_unpublished',
+      name: 'ledgerbridge_outbox_unpublished',
       help: 'Messages in the outbox that are not published yet',
       registers,
       async collect() {
