@@ -1,115 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { Injectable, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { connectionsEntities, connectionsMigrations, ConnectionsModule } from '@ledgerbridge/connections';
-import { encodeEvent, type DeliveryState } from '@ledgerbridge/contracts';
-import { runService, ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
-import { aCustomer, createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
-import { IsString } from 'class-validator';
+import { encodeEvent } from '@ledgerbridge/contracts';
+import { aCustomer, until } from '@ledgerbridge/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventingEntities, eventingMigrations } from '../database/eventing-schema.js';
-import { EventingModule } from '../eventing.module.js';
-import { InMemoryBroker } from '../kafka/in-memory-broker.js';
-import { InMemoryMessageBus } from '../kafka/in-memory-message-bus.js';
-import { BatchLandingStrategy } from '../landing/batch-landing.strategy.js';
-import { DeliveriesModule } from './deliveries.module.js';
-import { ScriptedTarget, targetIdOf } from './testing/scripted-target.fixture.spec.js';
-
-const TOKENS = { viewer: 'viewer-token-00000001', operator: 'operator-token-0000001', admin: 'admin-token-0000000001' };
-
-class Settings {
-  @IsString()
-  apiKey: string;
-}
-
-@Injectable()
-class Tester {
-  async test() {
-    return [];
-  }
-}
-
-function aConfig(url: string): ServiceConfig {
-  return {
-    service: 'test-writer',
-    kafka: { brokers: [], topicPrefix: '', partitions: 1, replication: 1, create: true },
-    database: { url, migrate: true },
-    credentialKeys: [{ id: 'k1', key: randomBytes(32) }],
-    apiTokens: Object.entries(TOKENS).map(([role, token]) => ({
-      role: role as keyof typeof TOKENS,
-      name: 'ann',
-      token,
-    })),
-    port: 0,
-    host: '127.0.0.1',
-    logLevel: 'silent',
-  };
-}
-
-@Module({})
-class WriterModule {
-  static over(config: ServiceConfig, bus: InMemoryMessageBus): DynamicModule {
-    return {
-      module: WriterModule,
-      imports: [
-        ServiceModule.forRoot({
-          config,
-          schema: 'test_writer',
-          entities: [...connectionsEntities, ...eventingEntities],
-          migrations: [...connectionsMigrations, ...eventingMigrations],
-        }),
-        ConnectionsModule.forRoot({
-          definition: { system: 'gp', settings: Settings, secrets: [{ path: 'apiKey', host: () => undefined }] },
-          tester: Tester,
-          tuning: { pollMs: 50 },
-        }),
-        EventingModule.forRoot({ bus }),
-        DeliveriesModule.forRoot({
-          target: ScriptedTarget,
-          topics: ['billing.customers.v1', 'billing.invoices.v1'],
-          tuning: { pollMs: 50 },
-        }),
-      ],
-    };
-  }
-}
-
-interface Listed {
-  items: { id: string; state: DeliveryState; reason?: string; record: { sourceId: string } }[];
-  counts: Record<DeliveryState, number>;
-  next?: string;
-}
+import type { InMemoryMessageBus } from '../kafka/in-memory-message-bus.js';
+import { targetIdOf, type ScriptedTarget } from './testing/scripted-target.fixture.spec.js';
+import { TOKENS, WriterService } from './testing/writer-service.fixture.spec.js';
 
 describe('DeliveriesModule', () => {
-  let database: TestDatabase;
-  let app: INestApplication;
-  let url: string;
+  let service: WriterService;
   let target: ScriptedTarget;
-  const bus = new InMemoryMessageBus(new InMemoryBroker());
-
-  async function call<T>(method: string, path: string, token = TOKENS.viewer, body?: object) {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const response = await fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    return { status: response.status, body: (await response.json()) as T };
-  }
-  const list = async (query = '') => (await call<Listed>('GET', `/v1/deliveries${query}`)).body;
+  let bus: InMemoryMessageBus;
+  const call: WriterService['call'] = (...request) => service.call(...request);
+  const list = (query?: string) => service.list(query);
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const config = aConfig(database.url);
-    app = await runService({
-      config,
-      module: WriterModule.over(config, bus),
-      strategies: (running) => [running.get(BatchLandingStrategy)],
-    });
-    url = await app.getUrl();
-    target = app.get(ScriptedTarget, { strict: false });
-    const put = await call('PUT', '/v1/connections/target', TOKENS.admin, { apiKey: 'canary-key' });
-    expect(put.status).toBe(201);
+    service = await WriterService.start();
+    ({ target, bus } = service);
   });
-  afterAll(async () => {
-    await app.close();
-    await database.close();
-  });
+  afterAll(() => service.close());
 
   it('given events on the topic, then they are written through the held connection and listed with counts', async () => {
     const refusal = {
@@ -199,7 +106,14 @@ describe('DeliveriesModule', () => {
   it('given the running service, then its OpenAPI names the deliveries', async () => {
     const { body } = await call<{ paths: object }>('GET', '/openapi.json');
     expect(Object.keys(body.paths)).toEqual(
-      expect.arrayContaining(['/v1/deliveries', '/v1/deliveries/{id}', '/v1/deliveries/{id}/retry']),
+      expect.arrayContaining([
+        '/v1/deliveries',
+        '/v1/deliveries/{id}',
+        '/v1/deliveries/{id}/retry',
+        '/v1/deliveries/{id}/ignore',
+        '/v1/deliveries/retry',
+        '/v1/deliveries/ignore',
+      ]),
     );
   });
 });

@@ -1,7 +1,9 @@
 import { Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { DeliveriesController } from './api/deliveries.controller.js';
+import { DeliveryCommands } from './api/delivery-commands.js';
 import { DeliveryReader } from './api/delivery-reader.js';
-import { DeliveryRetry } from './api/delivery-retry.js';
+import { DeliverySets } from './api/delivery-sets.js';
+import { IntentChanges } from './api/intent-changes.js';
 import { DELIVERY_TARGET, DISPATCH_TUNING } from './deliveries.tokens.js';
 import type { DeliveryTarget } from './delivery-target.js';
 import { DeliveryChores } from './dispatch/delivery-chores.js';
@@ -56,7 +58,9 @@ export class DeliveriesModule {
         DeliveryMetrics,
         DeliveryDispatcher,
         DeliveryReader,
-        DeliveryRetry,
+        DeliverySets,
+        IntentChanges,
+        DeliveryCommands,
       ],
       exports: [DeliveryLanding, DeliveryStates, LinkStore],
     };

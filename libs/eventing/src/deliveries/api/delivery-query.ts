@@ -1,15 +1,15 @@
-import { CONNECTION_ID_PATTERN, DELIVERY_STATES, FAILURE_CLASSES, RECORD_TYPES } from '@ledgerbridge/contracts';
-import type { DeliveryState, FailureClass, RecordType } from '@ledgerbridge/contracts';
+import { CONNECTION_ID_PATTERN, DELIVERY_STATES, type DeliveryState } from '@ledgerbridge/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { CONNECTION_ID, DeliveryFilter } from './delivery-filter.js';
 
 /** Filters of `GET /v1/deliveries`; all of them narrow the items, `connection` the counts too. */
-export class DeliveryQuery {
+export class DeliveryQuery extends DeliveryFilter {
   /** Target connection. */
   @ApiPropertyOptional()
   @IsOptional()
-  @Matches(CONNECTION_ID_PATTERN)
+  @Matches(CONNECTION_ID_PATTERN, CONNECTION_ID)
   connection?: string;
 
   @ApiPropertyOptional({ enum: DELIVERY_STATES as unknown as string[] })
@@ -17,22 +17,7 @@ export class DeliveryQuery {
   @IsIn(DELIVERY_STATES)
   state?: DeliveryState;
 
-  @ApiPropertyOptional({ enum: FAILURE_CLASSES as unknown as string[] })
-  @IsOptional()
-  @IsIn(FAILURE_CLASSES)
-  failureClass?: FailureClass;
-
-  @ApiPropertyOptional({ enum: RECORD_TYPES as unknown as string[] })
-  @IsOptional()
-  @IsIn(RECORD_TYPES)
-  type?: RecordType;
-
-  @ApiPropertyOptional({ description: 'Source id of the record' })
-  @IsOptional()
-  @IsString()
-  recordId?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 500 })
+  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -42,6 +27,6 @@ export class DeliveryQuery {
 
   @ApiPropertyOptional({ description: '`next` of the page before' })
   @IsOptional()
-  @Matches(/^\d{1,19}$/)
+  @Matches(/^\d{1,18}$/, { message: '$property must be the `next` of the page before' })
   after?: string;
 }

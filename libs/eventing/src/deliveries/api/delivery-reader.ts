@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DELIVERY_STATES, type DeliveryState } from '@ledgerbridge/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, In, Not } from 'typeorm';
 import { DeliveryEntity } from '../database/delivery.entity.js';
+import { narrow } from './delivery-filter.js';
 import type { DeliveryQuery } from './delivery-query.js';
 
 export interface DeliveryPage {
@@ -19,17 +20,9 @@ const COUNTS = `
 export class DeliveryReader {
   constructor(private readonly database: DataSource) {}
 
-  /** Newest first. */
-  async page(query: DeliveryQuery): Promise<DeliveryPage> {
-    const { connection, state, failureClass, type, recordId, after, limit } = query;
-    const found = this.database.getRepository(DeliveryEntity).createQueryBuilder('d');
-    if (connection !== undefined) found.andWhere('d.targetConnection = :connection', { connection });
-    if (state !== undefined) found.andWhere('d.state = :state', { state });
-    // only what failed has a class, and only what failed is indexed for it
-    if (failureClass !== undefined)
-      found.andWhere(`d.state = 'failed' AND d.failureClass = :failureClass`, { failureClass });
-    if (type !== undefined) found.andWhere('d.type = :type', { type });
-    if (recordId !== undefined) found.andWhere('d.sourceId = :recordId', { recordId });
+  /** Newest first, by the order of arrival, which never changes: so pages do not overlap while states change. */
+  async page({ after, limit, ...selection }: DeliveryQuery): Promise<DeliveryPage> {
+    const found = narrow(this.database.getRepository(DeliveryEntity).createQueryBuilder('d'), selection);
     if (after !== undefined) found.andWhere('d.landedSeq < :after', { after });
     const rows = await found
       .orderBy('d.landedSeq', 'DESC')
@@ -52,5 +45,14 @@ export class DeliveryReader {
   async find(id: string): Promise<DeliveryEntity | null> {
     const found = this.database.getRepository(DeliveryEntity).createQueryBuilder('d').addSelect('d.requests');
     return found.where('d.id = :id', { id }).getOne();
+  }
+
+  /** The delivery of the same customer whose call is under way or in doubt, which a due one has to wait for. */
+  async ahead({ id, state, targetConnection, serialKey }: DeliveryEntity): Promise<DeliveryEntity | null> {
+    if (state !== 'pending' && state !== 'retrying') return null;
+    const flying = In(['writing', 'in_doubt'] satisfies DeliveryState[]);
+    return this.database
+      .getRepository(DeliveryEntity)
+      .findOneBy({ id: Not(id), targetConnection, serialKey, state: flying });
   }
 }

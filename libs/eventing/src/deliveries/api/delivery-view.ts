@@ -43,7 +43,15 @@ export class DeliveryView {
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
 }
 
+export class AheadView {
+  @ApiProperty() id!: string;
+  @ApiProperty({ enum: DELIVERY_STATES as unknown as string[] }) state!: DeliveryState;
+}
+
 export class DeliveryDetailView extends DeliveryView {
+  @ApiPropertyOptional({ enum: DELIVERY_STATES as unknown as string[] }) previousState?: DeliveryState;
+  @ApiPropertyOptional({ type: AheadView, description: 'Delivery of the same customer that has to end first' })
+  ahead?: AheadView;
   @ApiProperty({ type: [StepView], description: 'Requests of the write, in order; empty before it was decided' })
   steps!: StepView[];
 }
@@ -80,13 +88,25 @@ export function deliveryView(delivery: DeliveryEntity, now: Date): DeliveryView 
   };
 }
 
-/** @param delivery with its requests loaded */
-export function deliveryDetailView(delivery: DeliveryEntity, now: Date): DeliveryDetailView {
+/**
+ * @param delivery with its requests loaded
+ * @param ahead the delivery it has to wait for, if any
+ */
+export function deliveryDetailView(
+  delivery: DeliveryEntity,
+  ahead: DeliveryEntity | null,
+  now: Date,
+): DeliveryDetailView {
   const current = delivery.state === 'delivered' ? Infinity : delivery.step;
   const steps = (delivery.requests ?? []).map(({ step, key }, index): StepView => {
     return { step, key, progress: index < current ? 'done' : index === current ? 'current' : 'later' };
   });
-  return { ...deliveryView(delivery, now), steps };
+  return {
+    ...deliveryView(delivery, now),
+    ...(delivery.previousState === null ? {} : { previousState: delivery.previousState }),
+    ...(ahead === null ? {} : { ahead: { id: ahead.id, state: ahead.state } }),
+    steps,
+  };
 }
 
 function waitOf(delivery: DeliveryEntity, now: Date): { waitingOn?: WaitView } {
