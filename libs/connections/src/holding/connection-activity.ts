@@ -7,6 +7,11 @@ export interface HeldConnection<S extends object> {
   readonly lease: Lease;
   /** Aborts when the lease is lost, the connection changed or was removed, or the service shuts down. */
   readonly signal: AbortSignal;
+  /**
+   * Where `signal` lets a call under way end: aborts when no other call may begin. One that waits for its turn is given
+   * up then, at once.
+   */
+  readonly ending?: AbortSignal;
 }
 
 /** Work that goes on while a connection is held: polling, dispatching, answering test requests. */

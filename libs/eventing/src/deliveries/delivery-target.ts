@@ -20,7 +20,8 @@ export interface DeliveryTarget<S extends object = object> {
 
   /**
    * Makes the one call of a request, settling within `timeouts().requestSeconds` of its first byte and before
-   * `callTimeoutMs` of the held connection has passed. `held.signal` here means "stop now": the lease is lost.
+   * `callTimeoutMs` of the held connection has passed. `held.signal` here means "stop now": the lease is lost;
+   * `held.ending` means "do not begin": a call that still waits for its turn rejects with LEASE_LOST.
    * @throws anything; `classify` decides what it means. A `LEASE_LOST` error says that nothing was sent.
    */
   send(request: StoredRequest, held: HeldConnection<S>): Promise<void>;
@@ -51,6 +52,9 @@ export interface TargetTimeouts {
   readonly settleSeconds: number;
 }
 
+/** What a failure concerns: one record, or everything that is written to the connection. */
+export type FailureScope = 'record' | 'connection';
+
 export type Decision =
   | {
       readonly kind: 'write';
@@ -68,6 +72,8 @@ export type Decision =
       readonly failureClass: FailureClass;
       readonly code: string;
       readonly details: SafeDetails;
+      /** As in a `Classification`. */
+      readonly scope?: FailureScope;
     };
 
 /** Everything needed to send the same bytes again; holds no secret. */
@@ -111,4 +117,9 @@ export type Classification =
       readonly code: string;
       readonly message: string;
       readonly details: SafeDetails;
+      /**
+       * `connection`: every call would end the same, so one failure speaks for all and nothing more is written until
+       * it is dealt with. A record when absent.
+       */
+      readonly scope?: FailureScope;
     };

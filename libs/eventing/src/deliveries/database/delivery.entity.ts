@@ -1,7 +1,7 @@
 import { DELIVERY_STATES } from '@ledgerbridge/contracts';
 import type { ChangeOf, DeliveryState, FailureClass, RecordRef, RecordType } from '@ledgerbridge/contracts';
 import { Check, Column, Entity, Generated, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { StoredRequest } from '../delivery-target.js';
+import type { FailureScope, StoredRequest } from '../delivery-target.js';
 
 /** The canonical event as it was landed. `value` is the message's own text: nothing is lost by storing it. */
 export interface StoredEvent {
@@ -29,6 +29,7 @@ export interface StoredEvent {
 @Index('deliveries_open', ['targetConnection', 'state'], {
   where: `state IN ('pending', 'writing', 'waiting', 'retrying', 'in_doubt', 'failed')`,
 })
+@Index('deliveries_stopping', ['targetConnection'], { where: `state = 'failed' AND failure_scope = 'connection'` })
 @Index('deliveries_listed', ['targetConnection', 'state', 'landedSeq'])
 @Index('deliveries_by_record', ['sourceId', 'landedSeq'])
 @Index('deliveries_arrival', ['landedSeq'], { unique: true })
@@ -85,6 +86,14 @@ export class DeliveryEntity {
 
   @Column('text', { name: 'failure_class', nullable: true })
   failureClass!: FailureClass | null;
+
+  /** `connection`: while this failure stands, nothing is written to the target connection. */
+  @Column('text', { name: 'failure_scope', nullable: true })
+  failureScope!: FailureScope | null;
+
+  /** Version of the target connection that a failure by configuration was met with. */
+  @Column('bigint', { name: 'connection_version', nullable: true })
+  connectionVersion!: string | null;
 
   @Column('json', { nullable: true })
   details!: Record<string, unknown> | null;

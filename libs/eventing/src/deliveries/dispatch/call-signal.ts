@@ -3,7 +3,8 @@ import { LeaseLostError } from '../states/lease-lost.error.js';
 
 /**
  * The connection as one call sees it: its signal aborts only when the lease is over. A shutdown or a changed
- * connection lets the call in flight end, because cutting it off would leave a write in doubt for nothing.
+ * connection lets the call in flight end, because cutting it off would leave a write in doubt for nothing; it only ends
+ * what still waits for its turn.
  */
 export async function withCallSignal<S extends object, R>(
   held: HeldConnection<S>,
@@ -18,7 +19,8 @@ export async function withCallSignal<S extends object, R>(
   };
   watch();
   try {
-    return await call({ connection: held.connection, lease: held.lease, signal: controller.signal });
+    const { connection, lease, signal: ending } = held;
+    return await call({ connection, lease, signal: controller.signal, ending });
   } finally {
     clearTimeout(timer);
   }

@@ -32,6 +32,7 @@ export class Circuit {
   /** The target answered, whatever it said. */
   answered(): void {
     this.openings = 0;
+    this.openUntil = 0;
     this.probing = false;
   }
 
@@ -46,6 +47,11 @@ export class Circuit {
   /** No answer came: says nothing of a target thought up, but a probe has found nobody. */
   unanswered(now: number): void {
     if (this.probing) this.down(now);
+  }
+
+  /** Whether the target does its work is not known, after it refused all of it: one delivery finds out. */
+  suspect(): void {
+    if (this.openings === 0) this.openings = 1;
   }
 
   /** The probe ended without a call. */

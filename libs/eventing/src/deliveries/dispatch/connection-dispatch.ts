@@ -3,6 +3,7 @@ import type { HeldConnection } from '@ledgerbridge/connections';
 import type { Logger } from '@ledgerbridge/service';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
 import type { Circuit } from './circuit.js';
+import type { ConnectionStop } from './connection-stop.js';
 import type { DeliveryChores } from './delivery-chores.js';
 import type { DeliveryMetrics } from './delivery-metrics.js';
 import type { DeliveryPicker } from './delivery-picker.js';
@@ -15,6 +16,7 @@ export interface ConnectionDispatchParts {
   readonly work: { run(delivery: DeliveryEntity): Promise<DeliveryEntity | undefined> };
   readonly lanes: Lanes;
   readonly circuit: Circuit;
+  readonly stop: ConnectionStop;
   readonly picker: DeliveryPicker;
   readonly chores: DeliveryChores;
   readonly metrics: DeliveryMetrics;
@@ -47,9 +49,10 @@ export class ConnectionDispatch {
    * @throws LeaseLostError LEASE_LOST when the lease ran out under it
    */
   async run(): Promise<void> {
-    const { held, chores, lanes, tuning } = this.parts;
+    const { held, chores, lanes, stop, tuning } = this.parts;
     try {
-      await chores.releaseMisconfigured(held.connection.id, held.lease);
+      await stop.open();
+      await chores.releaseMisconfigured(held.connection, held.lease);
       while (this.isHeld) {
         await this.guarded(() => this.round());
         if (this.isHeld) await this.wake.wait(Math.min(tuning.pollMs, this.msToProbe()), held.signal);
@@ -66,10 +69,11 @@ export class ConnectionDispatch {
   }
 
   private async round(): Promise<void> {
-    const { circuit, lanes, metrics, held } = this.parts;
+    const { circuit, lanes, metrics, held, stop } = this.parts;
     if (performance.now() >= this.choresDueAt) await this.doChores();
+    await stop.look();
     metrics.circuitIs(held.connection.id, circuit.state(performance.now()));
-    if (circuit.waitMs(performance.now()) > 0) {
+    if (stop.stands || circuit.waitMs(performance.now()) > 0) {
       this.mayHaveMore = true;
       return lanes.clearWaiting();
     }
@@ -120,8 +124,8 @@ export class ConnectionDispatch {
 
   /** False when the customer's next delivery must not begin. */
   private async workOnOne(delivery: DeliveryEntity): Promise<boolean> {
-    const { circuit, work, metrics } = this.parts;
-    const admission = circuit.admit(performance.now());
+    const { circuit, work, metrics, stop } = this.parts;
+    const admission = stop.stands ? 'stop' : circuit.admit(performance.now());
     if (admission === 'stop') return false;
     try {
       const after = await work.run(delivery);

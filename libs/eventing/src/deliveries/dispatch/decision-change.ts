@@ -3,6 +3,7 @@ import type { Decision } from '../delivery-target.js';
 import type { StateChange } from '../states/state-change.js';
 import { backoffMs, type BackoffPolicy } from './backoff.js';
 import { errorCodeOf } from './error-code.js';
+import { failedChange } from './failed-change.js';
 
 /** What a decision without a call makes of a delivery. */
 export function changeByDecision(decision: Exclude<Decision, { kind: 'write' }>): StateChange {
@@ -13,10 +14,8 @@ export function changeByDecision(decision: Exclude<Decision, { kind: 'write' }>)
       return { to: 'skipped', reason: decision.rule };
     case 'waiting':
       return { to: 'waiting', reason: `${decision.on.connection}/${subjectOf(decision.on)}`, waitingOn: decision.on };
-    case 'failed': {
-      const { failureClass, code, details } = decision;
-      return { to: 'failed', failureClass, reason: code, details };
-    }
+    case 'failed':
+      return failedChange(decision);
   }
 }
 

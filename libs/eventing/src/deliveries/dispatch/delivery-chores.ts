@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Connection } from '@ledgerbridge/connections';
 import { DataSource } from 'typeorm';
 import { DeliveryStates, type LeaseRef } from '../states/delivery-states.js';
 import { AFRESH } from '../states/state-change.js';
@@ -6,6 +7,8 @@ import { DeliveryPicker } from './delivery-picker.js';
 import { WaitRelease } from './wait-release.js';
 
 const ROWS = 500;
+
+type ConnectionVersion = Pick<Connection<object>, 'id' | 'version'>;
 
 /** What a holder does for its connection besides writing. */
 @Injectable()
@@ -35,12 +38,12 @@ export class DeliveryChores {
     while (await this.database.transaction((tx) => this.waits.releaseDue(tx, connection, lease)));
   }
 
-  /** A changed connection may have removed the cause. */
-  async releaseMisconfigured(connection: string, lease: LeaseRef): Promise<void> {
+  /** A connection that changed since may have removed the cause. */
+  async releaseMisconfigured({ id, version }: ConnectionVersion, lease: LeaseRef): Promise<void> {
     let released: number;
     do {
       released = await this.database.transaction(async (tx) => {
-        const failed = await this.picker.misconfigured(tx, connection, ROWS);
+        const failed = await this.picker.misconfigured(tx, id, version, ROWS);
         return (await this.states.change(tx, failed, { ...AFRESH, reason: 'CONNECTION_CHANGED' }, lease)).length;
       });
     } while (released === ROWS);

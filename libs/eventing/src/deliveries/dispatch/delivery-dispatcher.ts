@@ -10,6 +10,7 @@ import { TargetLinkReader } from '../links/target-links.js';
 import { DeliveryStates } from '../states/delivery-states.js';
 import { Circuit } from './circuit.js';
 import { ConnectionDispatch } from './connection-dispatch.js';
+import { ConnectionStop } from './connection-stop.js';
 import { DeliveryChores } from './delivery-chores.js';
 import { DeliveryJournal } from './delivery-journal.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
@@ -59,12 +60,15 @@ export class DeliveryDispatcher<S extends object = object> implements Connection
   private dispatchFor(held: HeldConnection<S>): ConnectionDispatch {
     const { database, target, tuning, picker, chores, metrics, logger } = this;
     const circuit = new Circuit(tuning.circuit);
-    const journal = new DeliveryJournal(database, this.states, this.links, this.waits, held.lease);
+    const { id } = held.connection;
+    const stop = new ConnectionStop({ connection: id, find: () => picker.stopping(id), circuit, logger });
+    const journal = new DeliveryJournal(database, this.states, this.links, this.waits, held);
     const caller = new TargetCaller(target, held, circuit, tuning);
-    const links = new TargetLinkReader(database, this.links, held.connection.id);
-    const work = new DeliveryWork(links, target, held, journal, caller, tuning);
+    const links = new TargetLinkReader(database, this.links, id);
+    const work = new DeliveryWork(links, target, held, journal, caller, stop, tuning);
     const lanes = new Lanes(Math.max(1, target.concurrency(held.connection)));
     const doubtMs = doubtWaitMs(target.timeouts(held.connection));
-    return new ConnectionDispatch({ held, work, lanes, circuit, picker, chores, metrics, tuning, doubtMs, logger });
+    const parts = { held, work, lanes, circuit, stop, picker, chores, metrics, tuning, doubtMs, logger };
+    return new ConnectionDispatch(parts);
   }
 }

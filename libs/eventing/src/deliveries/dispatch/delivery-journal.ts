@@ -1,3 +1,4 @@
+import type { HeldConnection } from '@ledgerbridge/connections';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Coalescer } from '../../async/coalescer.js';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
@@ -5,7 +6,7 @@ import type { LinkEntity } from '../database/link.entity.js';
 import type { Decision } from '../delivery-target.js';
 import { applyLinkEffect } from '../links/link-change.js';
 import { linkKey, objectKey, type LinkStore } from '../links/link-store.js';
-import type { DeliveryStates, LeaseRef } from '../states/delivery-states.js';
+import type { DeliveryStates } from '../states/delivery-states.js';
 import type { StateChange } from '../states/state-change.js';
 import * as plans from './journal-plan.js';
 import type { Facts, Plan } from './journal-plan.js';
@@ -39,7 +40,7 @@ export class DeliveryJournal {
     private readonly states: DeliveryStates,
     private readonly links: LinkStore,
     private readonly waits: WaitRelease,
-    private readonly lease: LeaseRef,
+    private readonly held: Pick<HeldConnection<object>, 'connection' | 'lease'>,
   ) {
     this.entries = new Coalescer((group) => this.database.transaction((tx) => this.record(tx, group)));
   }
@@ -61,7 +62,7 @@ export class DeliveryJournal {
   advance(delivery: DeliveryEntity): Recorded {
     if (delivery.state === 'writing') {
       const step = delivery.step + 1;
-      return this.database.transaction((tx) => this.states.advance(tx, delivery, step, this.lease));
+      return this.database.transaction((tx) => this.states.advance(tx, delivery, step, this.held.lease));
     }
     return this.entries.submit({ delivery, plan: (facts) => plans.planProceed(delivery, facts) });
   }
@@ -80,7 +81,7 @@ export class DeliveryJournal {
 
   private async record(tx: EntityManager, group: readonly Entry[]): Promise<(DeliveryEntity | undefined)[]> {
     const planned = await this.plan(tx, group);
-    const changed = await this.states.changeEach(tx, planned, this.lease);
+    const changed = await this.states.changeEach(tx, planned, this.held.lease);
     const after = new Map(changed.map((delivery) => [delivery.id, delivery]));
     await this.changeLinks(tx, planned, after);
     return group.map(({ delivery }) => after.get(delivery.id));
@@ -101,8 +102,15 @@ export class DeliveryJournal {
       const [object] = wantedObject(entry, link);
       const holder = object === undefined ? undefined : holders.get(objectKey(object));
       const { delivery } = entry;
-      return { delivery, locked: link, ...entry.plan({ link, holder, epoch: this.lease.epoch }) };
+      const { change, link: effect } = entry.plan({ link, holder, epoch: this.held.lease.epoch });
+      return { delivery, locked: link, change: this.versioned(change), link: effect };
     });
+  }
+
+  /** A failure by configuration is one of the connection as it is now; another version may do better. */
+  private versioned(change: StateChange): StateChange {
+    if (change.failureClass !== 'configuration') return change;
+    return { ...change, connectionVersion: String(this.held.connection.version) };
   }
 
   private async changeLinks(
@@ -124,7 +132,7 @@ export class DeliveryJournal {
     await this.waits.releaseWaitingFor(
       tx,
       nowThere.map(({ link }) => link),
-      this.lease,
+      this.held.lease,
     );
   }
 }

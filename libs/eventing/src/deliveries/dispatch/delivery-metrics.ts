@@ -13,6 +13,10 @@ const COUNT_OPEN = `
   SELECT target_connection AS connection, state, count(*)::int AS count FROM deliveries
    WHERE state IN (${OPEN_STATES.map((state) => `'${state}'`).join(', ')}) GROUP BY 1, 2`;
 
+const STOPPED = `
+  SELECT DISTINCT target_connection AS connection FROM deliveries
+   WHERE state = 'failed' AND failure_scope = 'connection'`;
+
 @Injectable()
 export class DeliveryMetrics {
   private readonly outcomes: Counter<'connection' | 'type' | 'state'>;
@@ -47,7 +51,8 @@ export class DeliveryMetrics {
       labelNames: ['connection'],
       registers,
     });
-    registers.forEach((target) => target.registerMetric(openDeliveries(database)));
+    registry.registerMetric(openDeliveries(database));
+    registry.registerMetric(stoppedConnections(database));
   }
 
   /** What a delivery was left as, after being in hand. */
@@ -81,6 +86,21 @@ function openDeliveries(database: DataSource): Gauge<'connection' | 'state'> {
       const rows: { connection: string; state: string; count: number }[] = await database.query(COUNT_OPEN);
       this.reset();
       for (const { connection, state, count } of rows) this.set({ connection, state }, count);
+    },
+  });
+}
+
+/** By what is on record, so every replica tells it, not only the holder. */
+function stoppedConnections(database: DataSource): Gauge<'connection'> {
+  return new Gauge({
+    name: 'ledgerbridge_connections_stopped',
+    help: '1 for each connection nothing is written to because a failure that concerns all of it stands',
+    labelNames: ['connection'],
+    registers: [],
+    async collect() {
+      const rows: { connection: string }[] = await database.query(STOPPED);
+      this.reset();
+      for (const { connection } of rows) this.set({ connection }, 1);
     },
   });
 }

@@ -40,15 +40,24 @@ export class DeliveryPicker {
       .getMany();
   }
 
-  /** Failed for a reason that a change of the connection may have removed; locked. */
-  misconfigured(tx: EntityManager, connection: string, limit: number): Promise<DeliveryEntity[]> {
+  /** Failed under an older version of the connection, for a reason that its change may have removed; locked. */
+  misconfigured(tx: EntityManager, connection: string, version: number, limit: number): Promise<DeliveryEntity[]> {
     return this.of(tx, connection)
       .andWhere(`d.state = 'failed' AND d.failure_class = 'configuration'`)
+      .andWhere(`(d.connection_version IS NULL OR d.connection_version < :version)`, { version })
       .orderBy('d.id')
       .limit(limit)
       .setLock('pessimistic_write', undefined, ['d'])
       .setOnLocked('skip_locked')
       .getMany();
+  }
+
+  /** The failure that stops the connection, when there is one. */
+  stopping(connection: string): Promise<DeliveryEntity | null> {
+    return this.of(this.database.manager, connection)
+      .andWhere(`d.state = 'failed' AND d.failure_scope = 'connection'`)
+      .limit(1)
+      .getOne();
   }
 
   private of(manager: EntityManager, connection: string): SelectQueryBuilder<DeliveryEntity> {

@@ -4,6 +4,8 @@ import { recordOf, type DeliveryEntity, type StoredEvent } from '../database/del
 import type { Decision, DeliveryTarget } from '../delivery-target.js';
 import { TargetLinks, type TargetLinkReader } from '../links/target-links.js';
 import type { StateChange } from '../states/state-change.js';
+import { withCallSignal } from './call-signal.js';
+import type { ConnectionStop } from './connection-stop.js';
 import { changeByDecision, changeByDecisionError } from './decision-change.js';
 import type { DeliveryJournal } from './delivery-journal.js';
 import type { DispatchTuning } from './dispatch-tuning.js';
@@ -18,6 +20,7 @@ export class DeliveryWork<S extends object> {
     private readonly held: HeldConnection<S>,
     private readonly journal: DeliveryJournal,
     private readonly caller: TargetCaller<S>,
+    private readonly stop: ConnectionStop,
     private readonly tuning: Pick<DispatchTuning, 'retry'>,
   ) {}
 
@@ -29,7 +32,7 @@ export class DeliveryWork<S extends object> {
     if (delivery.state === 'in_doubt') return this.follow(delivery, await this.caller.resolve(delivery));
     if (delivery.requests !== null) return this.sendFrom(await this.journal.resume(delivery));
     const decision = await this.decide(delivery);
-    if ('to' in decision) return this.journal.decided(delivery, decision);
+    if ('to' in decision) return this.recorded(delivery, decision, (change) => this.journal.decided(delivery, change));
     return this.sendFrom(await this.journal.begin(delivery, decision));
   }
 
@@ -41,7 +44,9 @@ export class DeliveryWork<S extends object> {
   private async follow(delivery: DeliveryEntity, outcome: Outcome): Promise<DeliveryEntity | undefined> {
     switch (outcome.kind) {
       case 'change':
-        return this.journal.concluded(delivery, outcome.change, outcome.existence);
+        return this.recorded(delivery, outcome.change, (change) =>
+          this.journal.concluded(delivery, change, outcome.existence),
+        );
       case 'send':
         return this.sendFrom(await this.journal.resend(delivery));
       case 'accepted': {
@@ -51,21 +56,26 @@ export class DeliveryWork<S extends object> {
     }
   }
 
+  private recorded(
+    delivery: DeliveryEntity,
+    change: StateChange,
+    record: (change: StateChange) => Promise<DeliveryEntity | undefined>,
+  ): Promise<DeliveryEntity | undefined> {
+    return change.failureScope === 'connection' ? this.stop.record(delivery, change, record) : record(change);
+  }
+
   private async decide(delivery: DeliveryEntity): Promise<Extract<Decision, { kind: 'write' }> | StateChange> {
     const links = new TargetLinks(this.links);
     try {
       const event = storedEventOf(delivery.event);
       const link = await links.find(recordOf(delivery));
-      const decision = await this.target.decide({
-        event,
-        held: this.held,
-        links,
-        ...(link === undefined ? {} : { link }),
-      });
+      const found = link === undefined ? {} : { link };
+      const decision = await withCallSignal(this.held, (held) => this.target.decide({ event, held, links, ...found }));
       return decision.kind === 'write' ? decision : changeByDecision(decision);
     } catch (error) {
       if (links.failure !== undefined) throw links.failure as Error;
-      return changeByDecisionError(error, delivery.attempt, this.tuning.retry, Math.random());
+      const refused = this.caller.refusedWhileDeciding(delivery, error);
+      return refused ?? changeByDecisionError(error, delivery.attempt, this.tuning.retry, Math.random());
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Classification, ReadBack, TargetTimeouts } from '../delivery-target.js';
 import type { StateChange } from '../states/state-change.js';
 import { backoffMs, type BackoffPolicy } from './backoff.js';
+import { failedChange } from './failed-change.js';
 
 /** What became of the request at a delivery's step. */
 export type Outcome =
@@ -46,6 +47,14 @@ export function afterSendError(
   }
 }
 
+/** The connection was given back before the request's turn came: as if the call had not been begun. */
+export function afterHandingOver(attempt: number): Outcome {
+  return changed(
+    { to: 'retrying', reason: 'HANDED_OVER', attempt: Math.max(0, attempt - 1), nextAttemptInMs: 0 },
+    'refused',
+  );
+}
+
 /**
  * After a read-back that failed before anything was sent: nothing is in doubt, so it is tried again or failed. A
  * duplicate makes no sense of a read and a read without an answer harms nothing: both are transient.
@@ -61,6 +70,17 @@ export function afterDoubtReadError(classification: Classification, context: Out
   const retryAfterMs = classification.kind === 'transient' ? classification.retryAfterMs : undefined;
   const nextAttemptInMs = backoffMs(readBacks, context.retry, context.random, retryAfterMs);
   return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks }, 'unknown');
+}
+
+/**
+ * After a call that a decision needed and the target refused: nothing was written. Undefined for an error that says
+ * nothing of the target.
+ * @param context with the attempt that this one would be
+ */
+export function afterDecisionError(classification: Classification, context: OutcomeContext): StateChange | undefined {
+  if (classification.kind === 'in-doubt' || classification.kind === 'duplicate') return undefined;
+  const change = refusal(classification, context);
+  return classification.kind === 'transient' ? { ...change, attempt: context.attempt } : change;
 }
 
 export interface ReadBackContext {
@@ -98,8 +118,8 @@ function refusal(
       return { to: 'retrying', reason: 'TARGET_DOWN', attempt, nextAttemptInMs: 0 };
     }
     case 'permanent': {
-      const { failureClass, code, message, details } = classification;
-      return { to: 'failed', failureClass, reason: code, details: { ...details, message } };
+      const { message, details } = classification;
+      return failedChange({ ...classification, details: { ...details, message } });
     }
   }
 }

@@ -1,13 +1,16 @@
 import type { HeldConnection } from '@ledgerbridge/connections';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
 import type { Classification, DeliveryTarget, ReadBack, StoredRequest } from '../delivery-target.js';
+import type { StateChange } from '../states/state-change.js';
 import { assertMayCall, withCallSignal } from './call-signal.js';
 import type { Circuit } from './circuit.js';
 import type { DispatchTuning } from './dispatch-tuning.js';
 import { errorCodeOf } from './error-code.js';
 import {
+  afterDecisionError,
   afterDoubtReadError,
   afterEarlyReadError,
+  afterHandingOver,
   afterReadBack,
   afterSendError,
   type Outcome,
@@ -27,7 +30,7 @@ export class TargetCaller<S extends object> {
 
   /**
    * Sends the request at the delivery's step.
-   * @throws LeaseLostError LEASE_LOST: nothing was sent
+   * @throws LeaseLostError LEASE_LOST: nothing was sent, and the lease is not ours any more
    */
   async send(delivery: DeliveryEntity): Promise<Outcome> {
     const request = requestOf(delivery);
@@ -37,6 +40,7 @@ export class TargetCaller<S extends object> {
       await this.call((held) => this.target.send(request, held));
       return { kind: 'accepted' };
     } catch (error) {
+      if (this.isHandedOver(error)) return afterHandingOver(delivery.attempt);
       const classification = this.classified(error);
       if (classification.kind === 'duplicate') return this.resolve(delivery, true);
       return afterSendError(classification, this.context(delivery, error));
@@ -54,11 +58,21 @@ export class TargetCaller<S extends object> {
     }
   }
 
+  /**
+   * What a call that failed while deciding makes of the delivery; undefined when the error was no answer of the target.
+   * @throws the error itself when it says that the lease is lost
+   */
+  refusedWhileDeciding(delivery: DeliveryEntity, error: unknown): StateChange | undefined {
+    const context = { ...this.context(delivery, error), attempt: delivery.attempt + 1 };
+    return afterDecisionError(this.classified(error), context);
+  }
+
   private async lookFirst(delivery: DeliveryEntity, request: StoredRequest): Promise<Outcome> {
     try {
       const repeatable = request.repeatable ?? false;
       return afterReadBack(await this.readBack(request), { refusedAsDuplicate: false, repeatable });
     } catch (error) {
+      if (this.isHandedOver(error)) return afterHandingOver(delivery.attempt);
       return afterEarlyReadError(this.classified(error), this.context(delivery, error));
     }
   }
@@ -72,6 +86,12 @@ export class TargetCaller<S extends object> {
     const result = await withCallSignal(this.held, work);
     this.circuit.answered();
     return result;
+  }
+
+  /** Nothing was sent, in an orderly end: the lease is still ours, so this can be put on record. */
+  private isHandedOver(error: unknown): boolean {
+    const { signal, lease } = this.held;
+    return errorCodeOf(error) === LEASE_LOST && signal.aborted && lease.remainingMs() > 0;
   }
 
   /** @throws the error itself when it says that the lease is lost */

@@ -25,6 +25,8 @@ export const CHANGE_COLUMNS: readonly SqlColumn<ChangedDelivery>[] = [
   { name: 'state', type: 'text', value: ({ after }) => after.state },
   { name: 'reason', type: 'text', value: ({ after }) => after.reason },
   { name: 'failure_class', type: 'text', value: ({ after }) => after.failureClass },
+  { name: 'failure_scope', type: 'text', value: ({ after }) => after.failureScope },
+  { name: 'connection_version', type: 'bigint', value: ({ after }) => after.connectionVersion },
   { name: 'details', type: 'text', value: ({ after }) => json(after.details) },
   { name: 'next_in_ms', type: 'float8', value: ({ change }) => change.nextAttemptInMs ?? null },
   { name: 'waiting_connection', type: 'text', value: ({ after }) => after.waitingConnection },
@@ -47,7 +49,8 @@ export const CHANGE = `
   ), changed AS (
     UPDATE deliveries AS d SET
       state = a.state, previous_state = d.state, revision = d.revision + 1, reason = a.reason,
-      failure_class = a.failure_class, details = a.details::json,
+      failure_class = a.failure_class, failure_scope = a.failure_scope,
+      connection_version = a.connection_version, details = a.details::json,
       next_attempt_at = clock_timestamp() + a.next_in_ms * interval '1 millisecond',
       waiting_connection = a.waiting_connection, waiting_type = a.waiting_type,
       waiting_source_id = a.waiting_source_id,

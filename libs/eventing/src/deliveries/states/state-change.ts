@@ -1,6 +1,6 @@
 import type { DeliveryState, FailureClass, RecordRef } from '@ledgerbridge/contracts';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
-import type { StoredRequest } from '../delivery-target.js';
+import type { FailureScope, StoredRequest } from '../delivery-target.js';
 import { assertTransition } from './delivery-transitions.js';
 
 /**
@@ -12,6 +12,9 @@ export interface StateChange {
   readonly to: DeliveryState;
   readonly reason?: string;
   readonly failureClass?: FailureClass;
+  readonly failureScope?: FailureScope;
+  /** Of the target connection, for a failure by configuration. */
+  readonly connectionVersion?: string;
   readonly details?: Readonly<Record<string, unknown>>;
   /** From now, by Postgres' clock. */
   readonly nextAttemptInMs?: number;
@@ -54,6 +57,8 @@ export function applyChange(before: DeliveryEntity, change: StateChange): Change
     revision: before.revision + 1,
     reason: change.reason === undefined ? null : storable(change.reason),
     failureClass: change.failureClass ?? null,
+    failureScope: change.failureScope ?? null,
+    connectionVersion: change.connectionVersion ?? null,
     details: change.details === undefined ? null : withinLimit(change.details),
     nextAttemptAt: null,
     waitingConnection: change.waitingOn?.connection ?? null,
