@@ -20,3 +20,6 @@ export { startGuarded, type GuardedChild } from './infrastructure/child-guard.js
 export type { GuardOrder } from './infrastructure/guard-process.js';
 export { freePort } from './infrastructure/free-port.js';
 export { startInfrastructure } from './infrastructure/start-infrastructure.js';
+export { FaultProxy, type FaultCounts, type FaultProxyOptions } from './faults/fault-proxy.js';
+export type { Direction, Fault, FaultRule } from './faults/fault-rule.js';
+export { seededRandom } from './faults/seeded-random.js';
