@@ -23,3 +23,5 @@ export { startInfrastructure } from './infrastructure/start-infrastructure.js';
 export { FaultProxy, type FaultCounts, type FaultProxyOptions } from './faults/fault-proxy.js';
 export type { Direction, Fault, FaultRule } from './faults/fault-rule.js';
 export { seededRandom } from './faults/seeded-random.js';
+export { runConsumerGroups } from './infrastructure/kafka-tools.js';
+export { startRestartable, type RestartableInfrastructure } from './infrastructure/restartable.js';

@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   /** False: the directory goes when Postgres stops, and nothing is ever synced to the disk. */
   readonly keep: boolean;
   readonly port: number;
+  /** Instead of the one that `keep` asks for. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 const UNCONFIRMED_PASSWORD = 'password.new';
@@ -50,7 +52,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...account,
     ...spawn,
     // SIGTERM would wait for clients to leave: SIGINT ends their sessions, SIGQUIT does not even tidy up
-    stopSignal: keep ? 'SIGINT' : 'SIGQUIT',
+    stopSignal: options.stopSignal ?? (keep ? 'SIGINT' : 'SIGQUIT'),
     graceMs: STOP_WITHIN_MS,
     removeOnExit: [keep ? [] : dir, binaries.temporary ?? []].flat(),
   });

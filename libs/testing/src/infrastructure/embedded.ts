@@ -33,8 +33,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Infrastru
   const keep = dataDir !== undefined;
   const startedAt = Date.now();
   const started = await Promise.allSettled([
-    inDirectory({ dataDir, temporaryRoot }, 'kafka', (dir) => startKafka(dir, keep, ports?.kafka, log)),
-    inDirectory({ dataDir, temporaryRoot }, 'postgres', (dir) => startPostgres(dir, keep, ports?.postgres)),
+    inDirectory({ dataDir, temporaryRoot }, 'kafka', (dir) => startKafka(dir, { keep, port: ports?.kafka, log })),
+    inDirectory({ dataDir, temporaryRoot }, 'postgres', (dir) => startPostgres(dir, { keep, port: ports?.postgres })),
   ]);
   const stop = () => stopServers(started);
   const [kafka, postgres] = started;
@@ -46,18 +46,32 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Infrastru
   return { kind: 'embedded', brokers: kafka.value.address, databaseUrl: postgres.value.address, stop };
 }
 
-async function startKafka(dir: string, keep: boolean, port: number | undefined, log: LogLine): Promise<StartedServer> {
-  const java = await findJava(process.env.JAVA_HOME);
-  const jars = await kafkaJars({ log });
-  return oncePredecessorLeft(() => withPort(port, (free) => startJavaKafka({ java, jars, dir, keep, port: free })));
+export interface EmbeddedServerStart {
+  /** False: the directory goes when the server stops. */
+  readonly keep: boolean;
+  /** A free one when absent. */
+  readonly port?: number;
+  /** Instead of the one that suits the server. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
-async function startPostgres(dir: string, keep: boolean, port: number | undefined): Promise<StartedServer> {
+/** The broker alone, its data below `dir`. @throws InfrastructureError, see {@link startEmbedded}. */
+export async function startKafka(
+  dir: string,
+  { port, log, ...start }: EmbeddedServerStart & { readonly log: LogLine },
+): Promise<StartedServer> {
+  const java = await findJava(process.env.JAVA_HOME);
+  const jars = await kafkaJars({ log });
+  return oncePredecessorLeft(() => withPort(port, (free) => startJavaKafka({ ...start, java, jars, dir, port: free })));
+}
+
+/** Postgres alone, its data below `dir`. @throws InfrastructureError, see {@link startEmbedded}. */
+export async function startPostgres(dir: string, { port, ...start }: EmbeddedServerStart): Promise<StartedServer> {
   const account = await postgresAccount();
   const attempt = async (free: number) => {
     const binaries = await postgresBinaries(account);
     try {
-      return await startEmbeddedPostgres({ binaries, account, dir, keep, port: free });
+      return await startEmbeddedPostgres({ ...start, binaries, account, dir, port: free });
     } catch (error) {
       if (binaries.temporary !== undefined) await rm(binaries.temporary, { recursive: true, force: true });
       throw error;

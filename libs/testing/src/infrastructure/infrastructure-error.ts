@@ -21,6 +21,8 @@ export type InfrastructureErrorCode =
   | 'POSTGRES_ACCOUNT_MISSING'
   | 'POSTGRES_BINARIES_MISSING'
   | 'KAFKA_START_FAILED'
+  /** One of Kafka's own command line tools refused or did not get through. */
+  | 'KAFKA_TOOL_FAILED'
   | 'POSTGRES_START_FAILED'
   /** A fixture was used without the variables that `npm run test:int` provides. */
   | 'TEST_ENVIRONMENT_MISSING';

@@ -19,6 +19,8 @@ export interface JavaKafkaOptions {
   /** False: the directory goes when the broker stops, and the broker is killed rather than asked. */
   readonly keep: boolean;
   readonly port: number;
+  /** Instead of the one that `keep` asks for. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 const START_WITHIN_MS = 60_000;
@@ -31,7 +33,7 @@ const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
  * @throws InfrastructureError `PORT_IN_USE`, `DATA_DIR_IN_USE`, `KAFKA_START_FAILED`.
  */
 export async function startJavaKafka(options: JavaKafkaOptions): Promise<StartedServer> {
-  const { java, dir, keep, port } = options;
+  const { java, dir, keep, port, stopSignal = keep ? 'SIGTERM' : 'SIGKILL' } = options;
   const logDir = join(dir, 'log');
   const settings = join(dir, 'server.properties');
   const logging = join(dir, 'log4j2.properties');
@@ -51,7 +53,7 @@ export async function startJavaKafka(options: JavaKafkaOptions): Promise<Started
       'kafka.Kafka',
       settings,
     ],
-    stopSignal: keep ? 'SIGTERM' : 'SIGKILL',
+    stopSignal,
     graceMs: STOP_WITHIN_MS,
     removeOnExit: keep ? [] : [dir],
   });
