@@ -23,6 +23,8 @@ export interface GatewayTuning {
   readonly deliveries?: Partial<DispatchTuning>;
 }
 
+export const GATEWAY_SCHEMA = 'chargebee_gateway';
+
 const OUTCOMES = [OPERATION_TOPICS.deliveries, OPERATION_TOPICS.deadLetters];
 
 class ChargebeeGatewayModule {}
@@ -33,7 +35,7 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
     imports: [
       ServiceModule.forRoot({
         config,
-        schema: 'chargebee_gateway',
+        schema: GATEWAY_SCHEMA,
         entities: [...connectionsEntities, ...eventingEntities],
         migrations: [...connectionsMigrations, ...eventingMigrations],
       }),

@@ -1,15 +1,19 @@
+import { rotateKeys } from '@ledgerbridge/connections';
 import { BatchLandingStrategy } from '@ledgerbridge/eventing';
 import { runMain, runService } from '@ledgerbridge/service';
-import { chargebeeGatewayModule } from './app.module.js';
+import { chargebeeGatewayModule, GATEWAY_SCHEMA } from './app.module.js';
 import { loadConfig } from './config.js';
 
+/** Runs the service until it is told to end, or the command its arguments name. */
 export function start(): Promise<void> {
-  return runMain(async () => {
-    const config = loadConfig();
-    return runService({
-      config,
-      module: chargebeeGatewayModule(config),
-      strategies: (app) => [app.get(BatchLandingStrategy)],
-    });
+  return runMain(serve, { 'rotate-keys': () => rotateKeys({ config: loadConfig(), schema: GATEWAY_SCHEMA }) });
+}
+
+async function serve(): Promise<void> {
+  const config = loadConfig();
+  await runService({
+    config,
+    module: chargebeeGatewayModule(config),
+    strategies: (app) => [app.get(BatchLandingStrategy)],
   });
 }

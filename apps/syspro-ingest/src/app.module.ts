@@ -22,6 +22,8 @@ export interface IngestTuning {
   readonly connections?: Partial<ConnectionsTuning>;
 }
 
+export const INGEST_SCHEMA = 'syspro_ingest';
+
 const WRITTEN_TOPICS = [
   RECORD_TOPICS.customer,
   RECORD_TOPICS.invoice,
@@ -37,7 +39,7 @@ export function sysproIngestModule(config: ServiceConfig, tuning: IngestTuning =
     imports: [
       ServiceModule.forRoot({
         config,
-        schema: 'syspro_ingest',
+        schema: INGEST_SCHEMA,
         entities: [...connectionsEntities, ...messagingEntities, ...syncEntities, ...ingestEntities],
         migrations: [...connectionsMigrations, ...messagingMigrations, ...syncMigrations, ...ingestMigrations],
       }),

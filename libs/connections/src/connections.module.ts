@@ -100,7 +100,8 @@ const registryProvider: Provider = {
     await store.assertKeysKnown();
     await file.load();
     await registry.load();
-    await store.rewrapAll();
+    const older = await store.sealedWithOlderKey();
+    if (older.length > 0) logger.info({ connections: older }, 'sealed with an older key until rotate-keys has run');
     registry.startPolling(tuning.pollMs);
     shutdown.on('clients', 'connection registry', () => registry.stopPolling());
     return registry;

@@ -14,4 +14,5 @@ export * from './leases/lease-keeper.js';
 export * from './leases/lease.js';
 export * from './leases/leases.module.js';
 export * from './registry/connection-registry.js';
+export * from './rotation/rotate-keys.js';
 export * from './testing/connection-tester.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServiceName } from '@ledgerbridge/sandbox';
 import { Bridge } from './bridge.js';
-import { failedStart } from './failed-start.js';
+import { failedStart, runToEnd } from './failed-start.js';
 import type { ServiceEnvironment } from './service-process.js';
 
 const SERVICES: readonly ServiceName[] = ['audit', 'syspro-ingest', 'chargebee-gateway', 'gp-writer'];
@@ -192,6 +192,25 @@ describe('the end of a service', () => {
     expect(message).toContain('CREDENTIALS_KEYS');
     expect(output).not.toContain(otherKey);
     expect(output).not.toContain(WRONG);
+  }, 60_000);
+
+  it('given a running gateway, when rotate-keys runs beside it, then it reports in one line and the old key is not needed any more', async () => {
+    const { CREDENTIALS_KEYS: old = '', ...env } = bridge.environment('chargebee-gateway', {});
+    const next = `next:${Buffer.alloc(32, 5).toString('base64')}`;
+    const rotate = (keys: string, ...args: string[]) =>
+      runToEnd('chargebee-gateway', { ...env, CREDENTIALS_KEYS: keys }, elsewhere, args);
+
+    expect(await rotate(`${next},${old}`, 'rotate-keys')).toMatchObject({ code: 0, lines: [] });
+    const again = await rotate(next, 'rotate-keys');
+    expect([again.code, JSON.parse(again.stdout)]).toEqual([0, { rewrapped: 0, already: 1, failed: [] }]);
+    const lost = await rotate(old, 'rotate-keys');
+    expect([lost.code, JSON.parse(lost.stdout)]).toMatchObject([
+      1,
+      { rewrapped: 0, failed: [{ connection: 'acme', code: 'CREDENTIAL_KEY_UNKNOWN', keyId: 'next' }] },
+    ]);
+    expect((await ask('chargebee-gateway', '/health/live')).status).toBe(200);
+    const unknown = await rotate(old, 'rotate-key');
+    expect([unknown.code, unknown.message]).toEqual([1, expect.stringContaining('rotate-keys')]);
   }, 60_000);
 
   it.each(SERVICES)(

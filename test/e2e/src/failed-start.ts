@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mainOf, type ServiceEnvironment } from './service-process.js';
 
-export interface FailedStart {
+export interface EndedProcess {
   /** Exit code; undefined when the service was still running after {@link GIVE_UP_MS}. */
   readonly code: number | undefined;
+  readonly stdout: string;
   /** Lines of standard error. */
   readonly lines: readonly string[];
   /** `msg` of the last line. */
@@ -15,22 +16,24 @@ export interface FailedStart {
 const GIVE_UP_MS = 40_000;
 
 /** Runs a service that is expected to refuse its start, from `directory` and with nothing but `env`. */
-export async function failedStart(service: string, env: ServiceEnvironment, directory: string): Promise<FailedStart> {
-  const { code, stdout, stderr } = await run(service, env, directory);
-  const lines = stderr.trimEnd().split('\n');
-  return { code, lines, message: messageOf(lines.at(-1) ?? ''), output: stdout + stderr };
+export function failedStart(service: string, env: ServiceEnvironment, directory: string): Promise<EndedProcess> {
+  return runToEnd(service, env, directory, []);
 }
 
-function run(
+/** Runs a service with a command as its arguments. */
+export function runToEnd(
   service: string,
   env: ServiceEnvironment,
   directory: string,
-): Promise<{ code: number | undefined; stdout: string; stderr: string }> {
+  args: readonly string[],
+): Promise<EndedProcess> {
   const options = { cwd: directory, env: { ...env }, timeout: GIVE_UP_MS, killSignal: 'SIGKILL' as const };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [mainOf(service)], options, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? undefined, stdout, stderr }),
-    );
+    const child = execFile(process.execPath, [mainOf(service), ...args], options, (_error, stdout, stderr) => {
+      const lines = stderr === '' ? [] : stderr.trimEnd().split('\n');
+      const message = messageOf(lines.at(-1) ?? '');
+      resolve({ code: child.exitCode ?? undefined, stdout, lines, message, output: stdout + stderr });
+    });
   });
 }
 

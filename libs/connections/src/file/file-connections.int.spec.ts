@@ -118,17 +118,14 @@ describe('connections file', () => {
     expect((await loaded('connections: []')).connections).toEqual([]);
   });
 
-  it('given a new first key, when the service starts, then data keys are wrapped by it and versions stay', async () => {
-    const [k1, k2] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)].map((key, index) => ({ id: `k${index + 1}`, key }));
+  it('given a new first key, when the service starts, then data keys stay as they are until rotate-keys runs', async () => {
+    const [k1, k2] = [7, 8].map((fill, index) => ({ id: `k${index + 1}`, key: Buffer.alloc(32, fill) }));
     const before = await loaded(`connections:${OTHER}`);
 
-    const after = await loaded(
-      `connections:${OTHER}`,
-      {},
-      { credentialKeys: [k2, k1].filter((key) => key !== undefined) },
-    );
+    const credentialKeys = [k2, k1].filter((key) => key !== undefined);
+    const after = await loaded(`connections:${OTHER}`, {}, { credentialKeys });
 
-    expect([before.rows[0]?.key_id, after.rows[0]?.key_id]).toEqual(['k1', 'k2']);
+    expect([before.rows[0]?.key_id, after.rows[0]?.key_id]).toEqual(['k1', 'k1']);
     expect(after.connections).toEqual(before.connections);
   });
 
@@ -189,7 +186,7 @@ describe('connections file', () => {
     const other = [{ id: 'k9', key: Buffer.alloc(32, 9) }];
     await expect(start('connections: []', {}, { credentialKeys: other })).rejects.toMatchObject({
       code: 'CREDENTIAL_KEY_UNKNOWN',
-      details: { keyId: 'k1' },
+      details: { keyId: 'k1', connections: ['api'] },
     });
   });
 

@@ -7,7 +7,7 @@ import type { ConnectionDefinition } from '../connection.js';
 import { CONNECTION_DEFINITION } from '../connections.tokens.js';
 import { ConnectionEntity } from '../database/connection.entity.js';
 import { KeyRing } from '../sealing/key-ring.js';
-import { rewrap, sealSecrets } from '../sealing/sealed-secrets.js';
+import { sealSecrets } from '../sealing/sealed-secrets.js';
 import { checkSettings } from '../settings/check-settings.js';
 import { changedImmutables } from '../settings/immutable-settings.js';
 import type { PlainObject } from '../settings/setting-path.js';
@@ -60,10 +60,22 @@ export class ConnectionStore<S extends object> {
   /**
    * Every stored connection must be sealed with a key this process holds, before it changes any of them: else a process
    * with another key ring would take connections away from replicas that can use them.
-   * @throws ConnectionsError CREDENTIAL_KEY_UNKNOWN naming the key.
+   * @throws ConnectionsError CREDENTIAL_KEY_UNKNOWN naming the key and every connection sealed with it.
    */
   async assertKeysKnown(): Promise<void> {
-    for (const { keyId } of await this.list()) this.ring.get(keyId);
+    const rows = await this.list();
+    const unknown = rows.find(({ keyId }) => !this.ring.holds(keyId));
+    if (unknown === undefined) return;
+    this.ring.get(
+      unknown.keyId,
+      rows.filter(({ keyId }) => keyId === unknown.keyId).map(({ id }) => id),
+    );
+  }
+
+  /** Ids of the connections whose data key is not wrapped by the ring's first key: `rotate-keys` has not run yet. */
+  async sealedWithOlderKey(): Promise<string[]> {
+    const rows = await this.list();
+    return rows.filter(({ keyId }) => keyId !== this.ring.sealing.id).map(({ id }) => id);
   }
 
   /**
@@ -93,16 +105,6 @@ export class ConnectionStore<S extends object> {
 
   async delete(tx: EntityManager, id: string): Promise<void> {
     await tx.delete(ConnectionEntity, { id });
-  }
-
-  /** Wraps every data key that an older key wraps with the ring's first one. */
-  async rewrapAll(): Promise<void> {
-    const repository = this.dataSource.getRepository(ConnectionEntity);
-    for (const row of await repository.find()) {
-      if (row.keyId === this.ring.sealing.id) continue;
-      const { keyId, dataKey } = rewrap(this.ring, row.id, row);
-      await repository.update({ id: row.id, version: row.version, keyId: row.keyId }, { keyId, dataKey });
-    }
   }
 
   /** Does the row hold exactly these settings and secrets? One that cannot be opened any more is to be written anew. */

@@ -11,11 +11,19 @@ export class KeyRing {
     return first;
   }
 
-  /** @throws ConnectionsError CREDENTIAL_KEY_UNKNOWN naming the id. */
-  get(id: string): CredentialKey {
+  holds(id: string): boolean {
+    return this.keys.some((known) => known.id === id);
+  }
+
+  /**
+   * @param connections whose secrets need it
+   * @throws ConnectionsError CREDENTIAL_KEY_UNKNOWN naming the id and the connections
+   */
+  get(id: string, connections: readonly string[]): CredentialKey {
     const key = this.keys.find((known) => known.id === id);
     if (key !== undefined) return key;
-    const message = `The secrets are sealed with key "${id}", which CREDENTIALS_KEYS does not hold`;
-    throw new ConnectionsError('CREDENTIAL_KEY_UNKNOWN', message, { keyId: id });
+    const whose = connections.join(', ');
+    const message = `The secrets of ${whose} are sealed with key "${id}", which CREDENTIALS_KEYS does not hold`;
+    throw new ConnectionsError('CREDENTIAL_KEY_UNKNOWN', message, { keyId: id, connections: [...connections] });
   }
 }

@@ -72,7 +72,10 @@ export function openSecret(
   return plain.toString();
 }
 
-/** The same secrets with the data key wrapped by the ring's first key; lets an old key be retired. */
+/**
+ * The same secrets with the data key wrapped by the ring's first key; lets an old key be retired.
+ * @throws ConnectionsError CREDENTIAL_KEY_UNKNOWN, SECRET_UNREADABLE
+ */
 export function rewrap(ring: KeyRing, connectionId: string, stored: SealedSecrets): SealedSecrets {
   const dataKey = openDataKey(ring, connectionId, stored);
   if (dataKey === undefined) throw unreadable(connectionId, 'data key');
@@ -81,7 +84,7 @@ export function rewrap(ring: KeyRing, connectionId: string, stored: SealedSecret
 }
 
 function openDataKey(ring: KeyRing, connectionId: string, stored: SealedSecrets): Buffer | undefined {
-  return decrypt(ring.get(stored.keyId).key, stored.dataKey, keyBinding(connectionId, stored.keyId));
+  return decrypt(ring.get(stored.keyId, [connectionId]).key, stored.dataKey, keyBinding(connectionId, stored.keyId));
 }
 
 function unreadable(connectionId: string, path: string): ConnectionsError {

@@ -91,7 +91,7 @@ describe('sealed secrets', () => {
 
     expect(openSecret(ring, 'acme', stored, aSecret())).toBe('live_canary');
     expect(() => openSecret(new KeyRing([fresh]), 'acme', stored, aSecret())).toThrow(
-      expect.objectContaining({ code: 'CREDENTIAL_KEY_UNKNOWN', details: { keyId: 'old' } }),
+      expect.objectContaining({ code: 'CREDENTIAL_KEY_UNKNOWN', details: { keyId: 'old', connections: ['acme'] } }),
     );
   });
 

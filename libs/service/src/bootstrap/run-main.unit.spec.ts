@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../config/config.error.js';
-import { startFailure } from './run-main.js';
+import { mainFailure, runMain } from './run-main.js';
 
-describe('startFailure', () => {
+describe('mainFailure', () => {
   it('given wrong settings, when reported, then each is named and there is no stack', () => {
-    const line = startFailure(new ConfigError([{ name: 'PORT', expected: 'a whole number from 0 to 65535' }]));
+    const line = mainFailure(new ConfigError([{ name: 'PORT', expected: 'a whole number from 0 to 65535' }]), 'start');
 
     expect(line).toEqual({
       level: 'fatal',
@@ -17,9 +17,30 @@ describe('startFailure', () => {
   });
 
   it('given an unexpected error, when reported, then its stack is there', () => {
-    expect(startFailure(new TypeError('x is not a function'))).toMatchObject({
+    expect(mainFailure(new TypeError('x is not a function'), 'start')).toMatchObject({
       type: 'TypeError',
       stack: expect.stringContaining('run-main.unit.spec'),
     });
+  });
+});
+
+describe('runMain', () => {
+  const served: string[] = [];
+  const serve = async () => void served.push('service');
+  const commands = {
+    'rotate-keys': async () => {
+      served.push('rotate-keys');
+      return 3;
+    },
+  };
+
+  it('given no argument or the name of a command, then that is what runs, and a command gives the exit code', async () => {
+    const { exitCode } = process;
+    await runMain(serve, commands, []);
+    expect(process.exitCode).toBe(exitCode);
+    await runMain(serve, commands, ['rotate-keys']);
+    expect(process.exitCode).toBe(3);
+    process.exitCode = exitCode;
+    expect(served).toEqual(['service', 'rotate-keys']);
   });
 });

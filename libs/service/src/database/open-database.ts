@@ -80,7 +80,7 @@ async function connectAndCheck(dataSource: DataSource): Promise<void> {
   await dataSource.initialize();
   const pending = await pendingMigrations(dataSource);
   if (pending.length === 0) return;
-  const message = `MIGRATE=false but migrations are pending: ${pending.join(', ')}`;
+  const message = `migrations are pending, and not for this process to run (MIGRATE=false): ${pending.join(', ')}`;
   throw new DatabaseError('MIGRATIONS_PENDING', message, { pending });
 }
 
