@@ -172,7 +172,7 @@ describe('leases, against a model', () => {
 
   it('given any acquisitions, renewals, releases, expiries and changes, then one holds it, each take-over has the next epoch and only that epoch changes anything', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: 'max' }), async (steps) => {
         await database.query('TRUNCATE leases');
         const run = new Run(database, new LeaseStore(database));
         try {

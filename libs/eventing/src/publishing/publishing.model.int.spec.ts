@@ -134,7 +134,7 @@ describe('publishing, against a model', () => {
   it('given any sightings by racing publishers, some rolled back, then each fact is told once, newest last, under the id of its sequence', async () => {
     const round = fc.array(page, { minLength: 1, maxLength: 3 });
     await fc.assert(
-      fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 6 }), async (rounds) => {
+      fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 6, size: 'max' }), async (rounds) => {
         await fixture.empty();
         let records: Records = {};
         for (const pages of rounds) records = await explained(records, pages);
