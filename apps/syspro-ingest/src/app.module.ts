@@ -10,7 +10,7 @@ import { EventingModule, messagingEntities, messagingMigrations, type EventingOp
 import { ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
 import { syncEntities, syncMigrations, SyncModule } from '@ledgerbridge/sync';
 import { ingestEntities, ingestMigrations } from './database/ingest-database.js';
-import { InvoicePoll } from './polling/invoice-poll.js';
+import { RecordPoll } from './polling/record-poll.js';
 import { RevisitStore } from './polling/revisit-store.js';
 import { SysproSyncSource } from './polling/syspro-sync-source.js';
 import { sysproConnectionDefinition } from './syspro/connection-definition.js';
@@ -27,6 +27,8 @@ export const INGEST_SCHEMA = 'syspro_ingest';
 const WRITTEN_TOPICS = [
   RECORD_TOPICS.customer,
   RECORD_TOPICS.invoice,
+  RECORD_TOPICS['credit-note'],
+  RECORD_TOPICS.payment,
   OPERATION_TOPICS.syncRuns,
   OPERATION_TOPICS.deadLetters,
 ];
@@ -49,7 +51,7 @@ export function sysproIngestModule(config: ServiceConfig, tuning: IngestTuning =
         tester: SysproConnectionTester,
         ...(tuning.connections === undefined ? {} : { tuning: tuning.connections }),
       }),
-      SyncModule.forRoot({ source: SysproSyncSource, providers: [InvoicePoll, RevisitStore] }),
+      SyncModule.forRoot({ source: SysproSyncSource, providers: [RecordPoll, RevisitStore] }),
     ],
   };
 }

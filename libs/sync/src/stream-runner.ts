@@ -37,7 +37,7 @@ export class StreamRunner {
     const { runId, stream } = requested;
     const row = await this.runs.start({ runId, stream, epoch: lease.epoch });
     if (row?.startedAt == null) return;
-    const cursorKey = { connection: connection.id, stream, fingerprint: this.source.fingerprint(connection) };
+    const cursorKey = { connection: connection.id, stream, fingerprint: this.source.fingerprint(connection, stream) };
     const loaded = await this.cursors.load(cursorKey);
     const run = new StreamRun(this.tools, {
       row,

@@ -45,7 +45,7 @@ export class SyncActivity implements ConnectionActivity<object> {
     const streams = known.filter((stream) => cutOff.includes(stream));
     if (streams.length > 0) await this.runs.request({ connection: connection.id, streams, trigger: 'schedule' });
     for (const stream of known) {
-      const fingerprint = this.source.fingerprint(connection);
+      const fingerprint = this.source.fingerprint(connection, stream);
       const { completedStart } = await this.cursors.load({ connection: connection.id, stream, fingerprint });
       if (completedStart !== undefined) this.metrics.lastCompleted(connection.id, stream, completedStart);
     }

@@ -57,8 +57,8 @@ export interface SyncSource<S extends object> {
   /** In the order they are read. */
   streams(connection: Connection<S>): readonly string[];
   schedule(connection: Connection<S>): Schedule;
-  /** Digest of the settings that decide what is read and how it is mapped: when it changes, everything is read again. */
-  fingerprint(connection: Connection<S>): string;
+  /** Digest of the settings that decide what a stream reads and how it is mapped: when it changes, all of it is read again. */
+  fingerprint(connection: Connection<S>, stream: string): string;
   /** Reads one stream to its end; throws to fail the run. */
   run(context: SyncContext<S>): Promise<void>;
 }

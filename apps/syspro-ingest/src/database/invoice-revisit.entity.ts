@@ -6,7 +6,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
  */
 export type RevisitReason = 'deferred' | 'rejected' | 'released';
 
-/** A document to be asked for by its key whatever the window, or remembered as released. */
+/** A document or payment to be asked for by its key whatever the window, or remembered as released. */
 @Entity('invoice_revisits')
 @Check('invoice_revisits_reason_known', `reason IN ('deferred', 'rejected', 'released')`)
 @Index('ix_invoice_revisits_due', ['connection', 'reason', 'lookedAt'], { where: `reason <> 'released'` })
@@ -16,6 +16,10 @@ export class InvoiceRevisit {
 
   @PrimaryColumn('text', { name: 'source_id' })
   sourceId!: string;
+
+  /** The stream that reads it. */
+  @Column('text', { default: 'invoices' })
+  stream!: string;
 
   @Column('text')
   reason!: RevisitReason;
@@ -29,6 +33,10 @@ export class InvoiceRevisit {
 
   @Column('text', { name: 'document_type' })
   documentType!: string;
+
+  /** Of a payment; else blank. */
+  @Column('text', { name: 'entry_number', default: '' })
+  entryNumber!: string;
 
   /** The run that looked last. */
   @Column('uuid', { name: 'run_id' })

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@ledgerbridge/contracts';
-import type { Period } from '../syspro/invoice-selection.js';
+import type { Period } from '../syspro/document-selection.js';
 
 /** The calendar day an instant falls on in a time zone (IANA). */
 export function dayIn(timeZone: string, instant: Date): CalendarDate {

@@ -1,7 +1,13 @@
-import { addDecimals, type RecordRef, type RecordStates, type RecordType } from '@ledgerbridge/contracts';
+import {
+  addDecimals,
+  subtractDecimals,
+  type RecordRef,
+  type RecordStates,
+  type RecordType,
+} from '@ledgerbridge/contracts';
 import type { Rejection, SyncPage } from '@ledgerbridge/sync';
 import type { InvoiceRevisit } from '../database/invoice-revisit.entity.js';
-import type { CustomerOutcome, InvoiceOutcome, MappedInvoice, RejectedSourceRow } from '../syspro/mapped-row.js';
+import type { CustomerOutcome, MappedRow, RejectedSourceRow, RowOutcome, WindowedType } from '../syspro/mapped-row.js';
 import type { RevisitChange } from './revisit-store.js';
 
 type Observed = SyncPage['observations'][number];
@@ -25,24 +31,25 @@ export function customerPage(outcomes: readonly CustomerOutcome[], origin: PageO
   };
 }
 
-export interface InvoicePageOutcome {
+export interface RecordPageOutcome {
   readonly page: SyncPage;
   readonly remember: readonly RevisitChange[];
   readonly forget: readonly string[];
 }
 
 /**
- * What becomes of a page of documents. One without details is put off the first time it is seen and published with a
- * single line by a later run: details are often posted after their header, and an invoice delivered without them
- * cannot be changed in the target afterwards.
- * @param known what earlier runs remembered of these documents
+ * What becomes of a page of records. A document without details is put off the first time it is seen and published
+ * with a single line by a later run: details are often posted after their header, and a document delivered without
+ * them cannot be changed in the target afterwards.
+ * @param known what earlier runs remembered of these records
  */
-export function invoicePage(
-  outcomes: readonly InvoiceOutcome[],
+export function recordPage<T extends WindowedType>(
+  type: T,
+  outcomes: readonly RowOutcome<T>[],
   known: ReadonlyMap<string, Pick<InvoiceRevisit, 'reason' | 'runId'>>,
   origin: PageOrigin,
-): InvoicePageOutcome {
-  const published: MappedInvoice[] = [];
+): RecordPageOutcome {
+  const published: MappedRow<T>[] = [];
   const rejected: Rejection[] = [];
   const remember: RevisitChange[] = [];
   const forget: string[] = [];
@@ -52,9 +59,9 @@ export function invoicePage(
     const { sourceId } = row;
     if (row.kind === 'carried-later') carriedLater += 1;
     else if (row.kind === 'rejected') {
-      rejected.push(reject('invoice', row));
+      rejected.push(reject(type, row));
       if (row.key !== undefined) remember.push({ sourceId, reason: 'rejected', key: row.key });
-    } else if (row.hasDetails) {
+    } else if (row.isComplete) {
       published.push(row);
       if (known.has(sourceId)) forget.push(sourceId);
     } else if (isReleased(known.get(sourceId), origin.runId)) {
@@ -65,12 +72,12 @@ export function invoicePage(
       remember.push({ sourceId, reason: 'deferred', key: row.key });
     }
   }
-  const observations = published.map((row) => observe('invoice', row.sourceId, row.state, origin));
+  const observations = published.map((row) => observe(type, row.sourceId, row.state, origin));
   const page = { observations, rejected, deferred, carriedLater, totals: totalsOf(published) };
   return { page, remember, forget };
 }
 
-/** Seen without details by an earlier run than this one. */
+/** Seen incomplete by an earlier run than this one. */
 function isReleased(known: Pick<InvoiceRevisit, 'reason' | 'runId'> | undefined, runId: string): boolean {
   return known?.reason === 'released' || (known?.reason === 'deferred' && known.runId !== runId);
 }
@@ -89,10 +96,13 @@ function reject(type: RecordType, { sourceId, field, shape, rule, digest }: Reje
   return { type, sourceId, field, shape, rule, digest };
 }
 
-function totalsOf(invoices: readonly MappedInvoice[]): Record<string, string> {
+function totalsOf(rows: readonly MappedRow<WindowedType>[]): Record<string, string> {
   const totals: Record<string, string> = {};
-  for (const { state } of invoices) {
-    totals[state.currency] = addDecimals(totals[state.currency] ?? '0', state.totals.total);
+  for (const { state } of rows) {
+    const sum = totals[state.currency] ?? '0';
+    if ('totals' in state) totals[state.currency] = addDecimals(sum, state.totals.total);
+    else if (state.kind === 'reversal') totals[state.currency] = subtractDecimals(sum, state.amount);
+    else totals[state.currency] = addDecimals(sum, state.amount);
   }
   return totals;
 }

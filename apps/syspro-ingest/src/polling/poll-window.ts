@@ -1,11 +1,11 @@
 import { addDays, type CalendarDate } from '@ledgerbridge/contracts';
-import type { InvoiceWindow } from '../syspro/invoice-selection.js';
+import type { RowWindow } from '../syspro/document-selection.js';
 import type { PollSettings } from '../syspro/connection-settings.js';
 import { dayIn, periodOf } from './calendar.js';
 
 export interface PollPlan {
   /** Undefined: the whole table. */
-  readonly window?: InvoiceWindow;
+  readonly window?: RowWindow;
   /** Days for the run's report, both included. */
   readonly from?: CalendarDate;
   readonly to?: CalendarDate;
@@ -20,7 +20,7 @@ export interface PollInput {
 }
 
 /**
- * What a run of the invoices stream reads: what a person asked for; else, without a cursor, everything; else whole
+ * What a run of a stream with windows reads: what a person asked for; else, without a cursor, everything; else whole
  * days since the last completed run began, some days more, and the periods that were open then.
  */
 export function planPoll({ cursor, startedAt, requested, settings }: PollInput): PollPlan {

@@ -111,6 +111,10 @@ export class EnetSettings {
 export class ReadSettings {
   @IsIn(['odata', 'enet'])
   via: 'odata' | 'enet' = 'odata';
+
+  /** Turn off where the operator may not read ArInvoicePay: then no payments are told, everything else is. */
+  @IsBoolean()
+  payments = true;
 }
 
 /** When and how far back is polled. */

@@ -4,7 +4,7 @@ import { scalarText } from './odata/exact-json.js';
 import { AR_CREDIT_LINK, type InvoiceRow } from './odata/wire.js';
 
 /** `i` occurs among the types of one live database, so `c` may. */
-const IS_CREDIT_NOTE = anyOf([compare('DocumentType', 'eq', "'C'"), compare('DocumentType', 'eq', "'c'")]);
+export const IS_CREDIT_NOTE = anyOf([compare('DocumentType', 'eq', "'C'"), compare('DocumentType', 'eq', "'c'")]);
 
 /** Posting into an earlier period is legal: the note of a January invoice may stand in the year before. */
 const EARLIER_YEARS = 1;

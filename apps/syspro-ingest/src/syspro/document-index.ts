@@ -15,15 +15,27 @@ export class DocumentIndex<T> {
   private readonly folded = new Map<string, T>();
 
   add(key: DocumentKey, value: T): void {
-    const name = [key.customer, key.invoice, key.type].join('\u0000');
+    const name = nameOf(key);
     this.exact.set(name, value);
     this.folded.set(name.toUpperCase(), value);
   }
 
   find(row: KeyColumns): T | undefined {
-    const name = [textOf(row.Customer), textOf(row.Invoice), textOf(row.DocumentType).toUpperCase()].join('\u0000');
+    return this.of({
+      customer: textOf(row.Customer),
+      invoice: textOf(row.Invoice),
+      type: textOf(row.DocumentType).toUpperCase(),
+    });
+  }
+
+  of(key: DocumentKey): T | undefined {
+    const name = nameOf(key);
     return this.exact.get(name) ?? this.folded.get(name.toUpperCase());
   }
+}
+
+function nameOf({ customer, invoice, type }: DocumentKey): string {
+  return [customer, invoice, type].join('\u0000');
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,19 @@
 import { isCurrencyCode, isDecimalString } from '@ledgerbridge/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
 
 const EveryValue = (what: string, test: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({
@@ -81,6 +94,27 @@ export class ItemTableSettings {
 export const LINE_TYPE_KINDS = ['item', 'freight', 'miscellaneous', 'comment'] as const;
 export type LineTypeKind = (typeof LINE_TYPE_KINDS)[number];
 
+export const PAYMENT_VALUES = ['PostValue', 'TrnValue'] as const;
+export type PaymentValue = (typeof PAYMENT_VALUES)[number];
+
+/** How rows of ArInvoicePay are read. */
+export class PaymentMappingSettings {
+  /** TrnType of rows that are payments, without regard to case; others (adjustments, …) are counted as carried later. */
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  types: string[] = ['P'];
+
+  /** Column of the amount: `PostValue` is in PostCurrency (blank: the document's), `TrnValue` in the document's. */
+  @IsIn(PAYMENT_VALUES)
+  value: PaymentValue = 'PostValue';
+
+  /** Sign of a payment's amount; an amount of the other sign takes a payment back. */
+  @IsIn(['positive', 'negative'])
+  sign: 'positive' | 'negative' = 'positive';
+}
+
 /** How this company's rows are read; everything has a default. */
 export class MappingSettings {
   /** ISO code meant by a blank currency. Without it a document with a blank currency is rejected. */
@@ -139,4 +173,9 @@ export class MappingSettings {
   @ValidateNested()
   @Type(() => ItemTableSettings)
   items: ItemTableSettings = new ItemTableSettings();
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PaymentMappingSettings)
+  payments: PaymentMappingSettings = new PaymentMappingSettings();
 }

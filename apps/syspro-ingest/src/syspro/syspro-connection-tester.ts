@@ -2,11 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { ConnectionCheck, ConnectionTester, HeldConnection } from '@ledgerbridge/connections';
 import { isBridgeError } from '@ledgerbridge/contracts';
 import type { SysproSettings } from './connection-settings.js';
-import { dayLiteral, type DateLiteral } from './invoice-selection.js';
+import { dayLiteral, type DateLiteral } from './document-selection.js';
 import { beyond, compare } from './odata/expression.js';
 import { ODataClient, type ODataPage } from './odata/odata.client.js';
 import type { ODataQuery } from './odata/odata-query.js';
-import { AR_CUSTOMER, AR_INVOICE, AR_TRN_DETAIL, AR_TRN_SUMMARY, codeTable, type SysproTable } from './odata/wire.js';
+import {
+  AR_CUSTOMER,
+  AR_INVOICE,
+  AR_INVOICE_PAY,
+  AR_TRN_DETAIL,
+  AR_TRN_SUMMARY,
+  codeTable,
+  type SysproTable,
+} from './odata/wire.js';
 
 const CLOCK_TOLERANCE_SECONDS = 300;
 const PAST_DAY = '2000-01-01';
@@ -44,13 +52,14 @@ async function tryRead(client: ODataClient, query: ODataQuery): Promise<Attempt>
   }
 }
 
-function tablesOf({ mapping }: SysproSettings): SysproTable[] {
+function tablesOf({ mapping, read }: SysproSettings): SysproTable[] {
   const { terms, items } = mapping;
   return [
     AR_CUSTOMER,
     AR_INVOICE,
     AR_TRN_SUMMARY,
     AR_TRN_DETAIL,
+    ...(read.payments ? [AR_INVOICE_PAY] : []),
     ...(terms.table === '' ? [] : [codeTable(terms.table, terms.codeColumn, terms.daysColumn)]),
     ...(items.table === '' ? [] : [codeTable(items.table, items.codeColumn, items.textColumn)]),
   ];
@@ -59,7 +68,8 @@ function tablesOf({ mapping }: SysproSettings): SysproTable[] {
 async function tableCheck(client: ODataClient, table: SysproTable, settings: SysproSettings): Promise<ConnectionCheck> {
   const select = settings.odata.select ? { select: table.columns } : {};
   const { ok, detail } = await tryRead(client, { table: table.name, orderBy: table.order, top: 1, ...select });
-  return { name: `table ${table.name}`, ok, detail: ok ? 'readable' : detail };
+  const way = table === AR_INVOICE_PAY ? '; or set read.payments: false, then no payments are told' : '';
+  return { name: `table ${table.name}`, ok, detail: ok ? 'readable' : `${detail}${way}` };
 }
 
 /** Key paging is a convenience (`$skip` takes over); filtering itself is not, the details of a document are asked for by it. */

@@ -2,38 +2,37 @@ import type { Connection } from '@ledgerbridge/connections';
 import { isBridgeError, stateDigest, type CalendarDate } from '@ledgerbridge/contracts';
 import type { SysproSettings } from './connection-settings.js';
 import { CreditLinksReader } from './credit-links.reader.js';
+import { CreditNoteKind } from './credit-note.kind.js';
+import { CreditedDocumentsReader } from './credited-documents.reader.js';
+import type { DocumentKind, DocumentType } from './document-kind.js';
+import { DocumentReader } from './document.reader.js';
 import { DocumentRowsReader } from './document-rows.reader.js';
-import { InvoiceReader } from './invoice.reader.js';
-import { dayLiteral, windowFilter, type DateLiteral, type InvoiceWindow } from './invoice-selection.js';
+import { dayLiteral, type DateLiteral } from './document-selection.js';
+import { InvoiceKind } from './invoice.kind.js';
 import { ItemTexts } from './item-texts.js';
 import { KeyedRowsReader } from './keyed-rows.reader.js';
-import type { CustomerOutcome, InvoiceOutcome, RawDocumentKey } from './mapped-row.js';
+import type { CustomerOutcome, WindowedType } from './mapped-row.js';
 import { customerSourceId, mapCustomer } from './mapping/customer.mapper.js';
 import { unreadableKey } from './mapping/document-key.js';
 import { isRowRejected } from './mapping/rejection.js';
 import { termsDays, type TermsDays } from './mapping/terms.mapper.js';
-import { compare, type Expression } from './odata/expression.js';
-import { keyBatches, type BatchLimits } from './odata/key-batches.js';
+import { compare } from './odata/expression.js';
+import type { BatchLimits } from './odata/key-batches.js';
 import { ODataClient } from './odata/odata.client.js';
-import { ODataPager, rawKey, ROW_CAP, type Rows } from './odata/odata-pager.js';
+import { ODataPager, ROW_CAP } from './odata/odata-pager.js';
 import { AR_CUSTOMER, AR_INVOICE, codeTable, type CustomerRow, type SysproTable } from './odata/wire.js';
+import { PaymentReader } from './payment.reader.js';
+import { RecordReader, type RowReader } from './record.reader.js';
 
 /** Nodes and characters left for the paging key that is added to a filter. */
 const PAGING_NODES = 30;
 const PAGING_CHARACTERS = 400;
 
-export interface InvoicePage {
-  readonly outcomes: readonly InvoiceOutcome[];
-  /** Key to go on after, when the whole table is read. */
-  readonly position: readonly string[];
-}
-
 /** One company's records, page by page; lives for one run. Everything it throws for SYSPRO is a SysproError. */
 export class SysproReader {
   private readonly client: ODataClient;
   private readonly pager: ODataPager;
-  private readonly rows: DocumentRowsReader;
-  private readonly credits: CreditLinksReader;
+  private readonly keyed: KeyedRowsReader;
   private readonly items: ItemTexts;
   private terms: TermsDays | undefined;
   private dateStyle: DateLiteral | undefined;
@@ -47,9 +46,7 @@ export class SysproReader {
     this.client = new ODataClient(connection, signal);
     this.pager = new ODataPager(this.client, connection.id, settings.odata);
     const limits = (table: SysproTable): BatchLimits => this.limits(table);
-    const keyed = new KeyedRowsReader(this.pager, limits);
-    this.rows = new DocumentRowsReader(keyed);
-    this.credits = new CreditLinksReader(keyed);
+    this.keyed = new KeyedRowsReader(this.pager, limits);
     this.items = new ItemTexts(this.pager, settings.mapping.items, limits);
   }
 
@@ -66,23 +63,19 @@ export class SysproReader {
     }
   }
 
-  /** Every document, in key order, from after `position` on. */
-  allInvoices(position: readonly string[] | undefined): AsyncGenerator<InvoicePage, void, void> {
-    return this.invoicePages(undefined, true, position);
+  invoices(): RecordReader<'invoice'> {
+    return this.documents(new InvoiceKind(new CreditLinksReader(this.keyed)));
   }
 
-  async *invoicesOf(window: InvoiceWindow): AsyncGenerator<InvoicePage, void, void> {
-    const filter = windowFilter(window, await this.dateLiteral());
-    yield* this.invoicePages(filter, filter === undefined, undefined);
+  creditNotes(): RecordReader<'credit-note'> {
+    return this.documents(new CreditNoteKind(new CreditedDocumentsReader(this.keyed)));
   }
 
-  /** These documents, those that are gone left out. */
-  async *invoicesByKey(keys: readonly RawDocumentKey[]): AsyncGenerator<InvoicePage, void, void> {
-    const wanted = new Set(keys.map(joinKey));
-    const numbers = [...new Set(keys.map((key) => key.invoice))];
-    for (const filter of keyBatches('Invoice', numbers, this.limits(AR_INVOICE))) {
-      for await (const page of this.invoicePages(filter, false, undefined, wanted)) yield page;
-    }
+  payments(): RecordReader<'payment'> {
+    const { mapping } = this.connection.settings;
+    return this.records(
+      new PaymentReader(new DocumentRowsReader(this.keyed), { settings: mapping, today: this.today }),
+    );
   }
 
   /** The style of date literal this service takes. @throws SysproError SYSPRO_QUERY_REFUSED when it takes none */
@@ -92,25 +85,21 @@ export class SysproReader {
     return this.dateStyle;
   }
 
-  private async *invoicePages(
-    filter: Expression | undefined,
-    isWholeRange: boolean,
-    after: readonly string[] | undefined,
-    wanted?: ReadonlySet<string>,
-  ): AsyncGenerator<InvoicePage, void, void> {
-    const { poll, mapping } = this.connection.settings;
-    const reader = new InvoiceReader(this.rows, this.credits, this.items, {
-      settings: mapping,
+  private documents<T extends DocumentType>(kind: DocumentKind<T>): RecordReader<T> {
+    const context = async () => ({
+      settings: this.connection.settings.mapping,
       terms: await this.loadTerms(),
       today: this.today,
     });
-    const read = { table: AR_INVOICE, pageSize: poll.pageSize, ...(filter && { filter }), ...(after && { after }) };
-    for await (const rows of this.pager.pages(read)) {
-      const headers =
-        wanted === undefined ? rows : rows.filter((row) => wanted.has(rawKey(row, AR_INVOICE).join('\u0000')));
-      if (headers.length === 0) continue;
-      yield { outcomes: await reader.outcomes(headers, isWholeRange), position: positionAfter(rows) };
-    }
+    return this.records(new DocumentReader(kind, new DocumentRowsReader(this.keyed), this.items, context));
+  }
+
+  private records<T extends WindowedType>(reader: RowReader<T>): RecordReader<T> {
+    return new RecordReader(this.pager, reader, {
+      pageSize: this.connection.settings.poll.pageSize,
+      limits: (table) => this.limits(table),
+      dateLiteral: () => this.dateLiteral(),
+    });
   }
 
   private async loadTerms(): Promise<TermsDays> {
@@ -166,13 +155,4 @@ function customerOutcome(row: CustomerRow, map: (row: CustomerRow) => ReturnType
     const { field, shape, rule } = error;
     return { kind: 'rejected', sourceId: unreadableKey(row.Customer), field, shape, rule, digest: stateDigest(row) };
   }
-}
-
-function joinKey({ customer, invoice, documentType }: RawDocumentKey): string {
-  return [customer, invoice, documentType].join('\u0000');
-}
-
-function positionAfter(rows: Rows): string[] {
-  const last = rows.at(-1);
-  return last === undefined ? [] : rawKey(last, AR_INVOICE);
 }

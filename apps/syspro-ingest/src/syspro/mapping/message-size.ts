@@ -1,4 +1,4 @@
-import type { Invoice } from '@ledgerbridge/contracts';
+import type { CreditNote, Invoice } from '@ledgerbridge/contracts';
 import { MAX_MESSAGE_BYTES } from '@ledgerbridge/eventing';
 import { RowRejected } from './rejection.js';
 
@@ -11,7 +11,7 @@ const ENVELOPE_BYTES = 10_000;
  * One document too large for a message must not stop the page it is on.
  * @throws RowRejected DOCUMENT_TOO_LARGE
  */
-export function assertFitsMessage(state: Invoice): void {
+export function assertFitsMessage(state: Pick<Invoice | CreditNote, 'lines'>): void {
   const { lines } = state;
   if (lines.length < LINES_WITHOUT_MEASURING) return;
   if (Buffer.byteLength(JSON.stringify(state)) <= MAX_MESSAGE_BYTES - ENVELOPE_BYTES) return;

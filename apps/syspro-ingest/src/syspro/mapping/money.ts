@@ -39,6 +39,10 @@ export function isNegative(amount: DecimalString): boolean {
   return new Exact(amount).isNegative() && !new Exact(amount).isZero();
 }
 
+export function absolute(amount: DecimalString): DecimalString {
+  return toDecimalString(new Exact(amount).abs());
+}
+
 /** The amount written with the digits of its currency; an amount with more digits keeps them. */
 export function inCurrencyDigits(amount: DecimalString, currency: string): DecimalString {
   const exact = new Exact(amount);

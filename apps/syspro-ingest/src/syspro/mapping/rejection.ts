@@ -13,6 +13,7 @@ export type RejectionRule =
   | 'CURRENCY_UNKNOWN'
   | 'AMOUNT_MISSING'
   | 'TOTALS_MISMATCH'
+  | 'CREDITED_INVOICE_AMBIGUOUS'
   | 'DOCUMENT_TOO_LARGE';
 
 /** Thrown by mappers for a row that cannot be mapped: which field, what its value looks like (never the value), which rule. */
@@ -29,6 +30,16 @@ export class RowRejected extends Error {
 
 export function isRowRejected(error: unknown): error is RowRejected {
   return (error as { name?: unknown } | undefined)?.name === 'RowRejected';
+}
+
+/** Undefined for what cannot be read, where its own row is rejected elsewhere. */
+export function unlessRejected<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!isRowRejected(error)) throw error;
+    return undefined;
+  }
 }
 
 /** What a value looks like, without saying it: `string(12)`, `null`, `absent`, `object`. */

@@ -2,7 +2,7 @@ import { addDecimals, isZeroDecimal, type DecimalString, type Invoice } from '@l
 import type { MappingSettings } from '../mapping-settings.js';
 import type { InvoiceRow } from '../odata/wire.js';
 import { readAmount } from './fields.js';
-import { isRowRejected } from './rejection.js';
+import { unlessRejected } from './rejection.js';
 
 /**
  * What is still owed. InvoiceBal1 is what is owed now; 2 and 3 are what was owed at the end of the two periods before.
@@ -16,12 +16,7 @@ export function readBalance(header: InvoiceRow, balance: MappingSettings['balanc
 
 /** Nothing is owed any more, by payment or by credit. False for a balance that cannot be read: its row is rejected anyway. */
 export function isSettled(header: InvoiceRow, balance: MappingSettings['balance']): boolean {
-  try {
-    return isZeroDecimal(readBalance(header, balance));
-  } catch (error) {
-    if (!isRowRejected(error)) throw error;
-    return false;
-  }
+  return unlessRejected(() => isZeroDecimal(readBalance(header, balance))) ?? false;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { addDecimals, isZeroDecimal, type DocumentLine } from '@ledgerbridge/contracts';
+import { addDecimals, isZeroDecimal, negateDecimal, type DocumentLine } from '@ledgerbridge/contracts';
 import type { SummaryRow } from '../odata/wire.js';
 import { readAmount } from './fields.js';
-import { inCurrencyDigits, toDocumentCurrency } from './money.js';
+import { inCurrencyDigits, isNegative, toDocumentCurrency } from './money.js';
 import { readRate } from './rate.mapper.js';
 
 interface SummaryAmounts {
@@ -10,32 +10,41 @@ interface SummaryAmounts {
   readonly tax: string;
 }
 
+export interface SummaryLineContext {
+  readonly text: string;
+  readonly currency: string;
+  /** The line is turned so that it comes to a positive sum. */
+  readonly isCredit: boolean;
+}
+
 /** One line for a document that has no details; `rows` may be several summary lines of it. */
-export function mapSummaryLine(rows: readonly SummaryRow[], invoice: string, currency: string): DocumentLine {
+export function mapSummaryLine(rows: readonly SummaryRow[], context: SummaryLineContext): DocumentLine {
+  const { text, currency, isCredit } = context;
   const amounts = rows.map((row) => readSummary(row, currency));
+  const net = addDecimals(...amounts.map((part) => part.net));
   const tax = addDecimals(...amounts.map((part) => part.tax));
+  const written = (amount: string): string => {
+    const isTurned = isCredit && isNegative(addDecimals(net, tax));
+    return inCurrencyDigits(isTurned ? negateDecimal(amount) : amount, currency);
+  };
   return {
     id: 'summary',
     kind: 'summary',
-    description: summaryText(invoice),
-    amount: inCurrencyDigits(addDecimals(...amounts.map((part) => part.net)), currency),
-    taxes: isZeroDecimal(tax) ? [] : [{ name: 'Tax', amount: inCurrencyDigits(tax, currency) }],
+    description: text,
+    amount: written(net),
+    taxes: isZeroDecimal(tax) ? [] : [{ name: 'Tax', amount: written(tax) }],
   };
 }
 
 /** One line for a document of which there is nothing but its header. */
-export function mapHeaderLine(total: string, invoice: string, currency: string): DocumentLine {
+export function mapHeaderLine(total: string, text: string, currency: string): DocumentLine {
   return {
     id: 'summary',
     kind: 'summary',
-    description: summaryText(invoice),
+    description: text,
     amount: inCurrencyDigits(total, currency),
     taxes: [],
   };
-}
-
-function summaryText(invoice: string): string {
-  return `Invoice ${invoice}`;
 }
 
 /** The Foreign columns are in document currency; some installations leave them zero on documents in local currency. */

@@ -63,30 +63,37 @@ export const AR_CUSTOMER = table(
   ],
 );
 
-export const AR_INVOICE = table(
-  'ArInvoice',
-  [
-    ['Customer', 'text'],
-    ['Invoice', 'text'],
-    ['DocumentType', 'text'],
-  ],
-  [
-    'Customer',
-    'Invoice',
-    'DocumentType',
-    'InvoiceDate',
-    'SalesOrder',
-    'CustomerPoNumber',
-    'TermsCode',
-    'InvoiceYear',
-    'CurrencyValue',
-    'InvoiceBal1',
-    'InvoiceBal2',
-    'InvoiceBal3',
-    'PostCurrency',
-    'ConvRate',
-    'MulDiv',
-  ],
+const AR_INVOICE_KEY = [
+  ['Customer', 'text'],
+  ['Invoice', 'text'],
+  ['DocumentType', 'text'],
+] as const;
+
+export const AR_INVOICE = table('ArInvoice', AR_INVOICE_KEY, [
+  'Customer',
+  'Invoice',
+  'DocumentType',
+  'InvoiceDate',
+  'SalesOrder',
+  'CustomerPoNumber',
+  'TermsCode',
+  'InvoiceYear',
+  'CurrencyValue',
+  'InvoiceBal1',
+  'InvoiceBal2',
+  'InvoiceBal3',
+  'PostCurrency',
+  'ConvRate',
+  'MulDiv',
+]);
+
+/** ArInvoice again, for what other rows need to know of the document they name. */
+export const AR_DOCUMENT = table('ArInvoice', AR_INVOICE_KEY, ['PostCurrency']);
+
+export const AR_INVOICE_PAY = table(
+  'ArInvoicePay',
+  [...AR_INVOICE_KEY, ['EntryNumber', 'number']],
+  ['TrnType', 'JournalDate', 'Reference', 'TrnValue', 'PostValue', 'PostCurrency', 'PaymentNumber'],
 );
 
 /** By register, not by period: a register belongs to one period, and services limit the columns of `$orderby`. */
@@ -96,7 +103,7 @@ const ORDER_OF_SUMMARIES = [
   ['SummaryLine', 'number'],
 ] as const;
 
-/** CreditedInvoice is read apart; here it has the connection test ask for it. */
+/** CreditedInvoice: what a credit note credits. */
 export const AR_TRN_SUMMARY = table('ArTrnSummary', ORDER_OF_SUMMARIES, [
   'Register',
   'Invoice',
@@ -152,6 +159,7 @@ export const AR_TRN_DETAIL = table(
 
 export type CustomerRow = WireRow<typeof AR_CUSTOMER>;
 export type InvoiceRow = WireRow<typeof AR_INVOICE>;
+export type PaymentRow = WireRow<typeof AR_INVOICE_PAY>;
 export type SummaryRow = WireRow<typeof AR_TRN_SUMMARY>;
 export type DetailRow = WireRow<typeof AR_TRN_DETAIL>;
 

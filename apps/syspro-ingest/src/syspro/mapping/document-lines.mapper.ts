@@ -1,6 +1,7 @@
 import {
   addDecimals,
   isZeroDecimal,
+  negateDecimal,
   subtractDecimals,
   type Discount,
   type DocumentLine,
@@ -23,6 +24,8 @@ export interface LineContext {
   /** The document's rate, for lines without their own. */
   readonly rate: Rate | undefined;
   readonly settings: Pick<MappingSettings, 'detailCurrency' | 'lineTypes'>;
+  /** Amounts and quantities are turned so that the lines come to a positive sum. */
+  readonly isCredit: boolean;
   /** Text of a stock code, where the item table has one. */
   readonly textOf: (stockCode: string) => string | undefined;
 }
@@ -35,7 +38,10 @@ export interface MappedLines {
 
 /** The lines of a document in document currency, in the order SYSPRO numbers them. @throws RowRejected */
 export function mapLines(rows: readonly DetailRow[], context: LineContext): MappedLines {
-  const mapped = rows.flatMap((row) => mapLine(row, context) ?? []).sort((a, b) => compareIds(a.line.id, b.line.id));
+  const turn = context.isCredit && isNegative(sumOf(rows)) ? negateDecimal : asIs;
+  const mapped = rows
+    .flatMap((row) => mapLine(row, context, turn) ?? [])
+    .sort((a, b) => compareIds(a.line.id, b.line.id));
   const shared = addDecimals(...mapped.map(({ invoiceDiscount }) => invoiceDiscount));
   return {
     lines: mapped.map(({ line }) => line),
@@ -45,9 +51,21 @@ export function mapLines(rows: readonly DetailRow[], context: LineContext): Mapp
   };
 }
 
-function mapLine(row: DetailRow, context: LineContext): { line: DocumentLine; invoiceDiscount: string } | undefined {
+type Turn = (amount: string) => string;
+const asIs: Turn = (amount) => amount;
+
+/** Only its sign counts: a document's lines share its rate. */
+function sumOf(rows: readonly DetailRow[]): string {
+  return addDecimals(...rows.flatMap((row) => [readAmount(row, 'NetSalesValue'), readAmount(row, 'TaxValue')]));
+}
+
+function mapLine(
+  row: DetailRow,
+  context: LineContext,
+  turn: Turn,
+): { line: DocumentLine; invoiceDiscount: string } | undefined {
   const kind = kindOf(row, context);
-  const amounts = readAmounts(row, context);
+  const amounts = readAmounts(row, context, turn);
   const isEmpty = [amounts.gross, amounts.tax, amounts.discount, amounts.invoiceDiscount].every(isZeroDecimal);
   if (kind === 'comment' && isEmpty) return undefined;
   const { currency } = context;
@@ -59,7 +77,7 @@ function mapLine(row: DetailRow, context: LineContext): { line: DocumentLine; in
     kind: shownKind,
     ...(itemCode === undefined ? {} : { itemCode }),
     description: (itemCode === undefined ? undefined : context.textOf(itemCode)) ?? itemCode ?? TEXTS[shownKind],
-    ...(quantity === undefined || isZeroDecimal(quantity) ? {} : { quantity }),
+    ...(quantity === undefined || isZeroDecimal(quantity) ? {} : { quantity: turn(quantity) }),
     amount: inCurrencyDigits(amounts.gross, currency),
     ...(isZeroDecimal(amounts.discount) ? {} : { discount: inCurrencyDigits(amounts.discount, currency) }),
     taxes: taxesOf(row, amounts.tax, currency),
@@ -82,8 +100,9 @@ interface LineAmounts {
  * invoice. Each value is converted on its own, as SYSPRO did in the other direction. A negative discount (on a line
  * that takes back) stays inside the amount: contracts know only reductions.
  */
-function readAmounts(row: DetailRow, context: LineContext): LineAmounts {
-  const convert = converter(row, context);
+function readAmounts(row: DetailRow, context: LineContext, turn: Turn): LineAmounts {
+  const inDocument = converter(row, context);
+  const convert: Turn = (amount) => turn(inDocument(amount));
   const net = convert(readAmount(row, 'NetSalesValue'));
   const all = convert(readAmount(row, 'DiscValue'));
   const share = convert(readAmount(row, 'LineInvoiceDisc'));

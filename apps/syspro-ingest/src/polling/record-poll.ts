@@ -1,23 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { SyncContext } from '@ledgerbridge/sync';
-import type { InvoiceRevisit } from '../database/invoice-revisit.entity.js';
 import type { SysproSettings } from '../syspro/connection-settings.js';
-import type { InvoicePage, SysproReader } from '../syspro/syspro.reader.js';
-import { invoicePage } from './page-outcome.js';
+import type { WindowedType } from '../syspro/mapped-row.js';
+import type { RecordPage, RecordReader } from '../syspro/record.reader.js';
+import { recordPage } from './page-outcome.js';
 import { planPoll, type PollPlan } from './poll-window.js';
 import { readAhead } from './read-ahead.js';
-import { RevisitStore } from './revisit-store.js';
+import { RevisitStore, type DueRow } from './revisit-store.js';
 
-/** Documents asked for again at a time, and rejected ones in one run: they must not outgrow the run itself. */
+/** Rows asked for again at a time, and rejected ones in one run: they must not outgrow the run itself. */
 const REVISIT_BATCH = 200;
 const REJECTED_REVISITS = 2_000;
 
-/** Reads the documents of a window, then those that earlier runs put off or refused, whatever the window. */
+/** A stream of records of one type, read with windows. */
+interface PolledStream<T extends WindowedType> {
+  readonly context: SyncContext<SysproSettings>;
+  readonly type: T;
+  readonly reader: RecordReader<T>;
+}
+
+/** Reads the records of a window, then those that earlier runs put off or refused, whatever the window. */
 @Injectable()
-export class InvoicePoll {
+export class RecordPoll {
   constructor(private readonly revisits: RevisitStore) {}
 
-  async run(context: SyncContext<SysproSettings>, reader: SysproReader): Promise<void> {
+  async run<T extends WindowedType>(
+    context: SyncContext<SysproSettings>,
+    type: T,
+    reader: RecordReader<T>,
+  ): Promise<void> {
+    const stream = { context, type, reader };
     const plan = planPoll({
       startedAt: context.startedAt,
       requested: context.requested,
@@ -25,50 +37,52 @@ export class InvoicePoll {
       ...(context.cursor === undefined ? {} : { cursor: context.cursor }),
     });
     await context.window(plan.from, plan.to);
-    for await (const page of readAhead(pagesOf(plan, context, reader))) {
+    for await (const page of readAhead(pagesOf(plan, stream))) {
       const isResumable = plan.window === undefined && isStorable(page.position);
-      await this.commit(context, page, isResumable ? page.position : undefined);
+      await this.commit(stream, page, isResumable ? page.position : undefined);
     }
-    await this.revisit(context, reader, 'deferred', Number.POSITIVE_INFINITY);
-    await this.revisit(context, reader, 'rejected', REJECTED_REVISITS);
+    await this.revisit(stream, 'deferred', Number.POSITIVE_INFINITY);
+    await this.revisit(stream, 'rejected', REJECTED_REVISITS);
     const isWholeScan = plan.window === undefined && context.resumeAt === undefined;
-    if (isWholeScan) await context.countAbsent('invoice');
+    if (isWholeScan) await context.countAbsent(type);
   }
 
-  private async commit(
-    context: SyncContext<SysproSettings>,
-    { outcomes }: Pick<InvoicePage, 'outcomes'>,
+  private async commit<T extends WindowedType>(
+    { context, type }: PolledStream<T>,
+    { outcomes }: Pick<RecordPage<T>, 'outcomes'>,
     resumeAt?: readonly string[],
   ): Promise<void> {
     context.signal.throwIfAborted();
-    const { runId } = context;
+    const { runId, stream } = context;
     const connection = context.connection.id;
     const ids = outcomes.map((row) => row.sourceId);
     const known = await this.revisits.find(connection, ids);
-    const { page, remember, forget } = invoicePage(outcomes, known, { connection, runId, observedAtMs: Date.now() });
+    const origin = { connection, runId, observedAtMs: Date.now() };
+    const { page, remember, forget } = recordPage(type, outcomes, known, origin);
     await context.commit({
       ...page,
       ...(resumeAt === undefined ? {} : { resumeAt }),
       also: async (tx) => {
-        await this.revisits.remember(tx, { connection, runId }, remember);
+        await this.revisits.remember(tx, { connection, stream, runId }, remember);
         await this.revisits.forget(tx, connection, forget);
       },
     });
   }
 
-  private async revisit(
-    context: SyncContext<SysproSettings>,
-    reader: SysproReader,
+  private async revisit<T extends WindowedType>(
+    stream: PolledStream<T>,
     reason: 'deferred' | 'rejected',
     most: number,
   ): Promise<void> {
+    const { context, reader } = stream;
+    const run = { connection: context.connection.id, stream: context.stream, runId: context.runId };
     for (let left = most; left > 0;) {
-      const due = await this.revisits.due(context.connection.id, context.runId, reason, Math.min(left, REVISIT_BATCH));
+      const due = await this.revisits.due(run, reason, Math.min(left, REVISIT_BATCH));
       if (due.length === 0) return;
       left -= due.length;
       const seen = new Set<string>();
-      for await (const page of reader.invoicesByKey(due)) {
-        await this.commit(context, page);
+      for await (const page of reader.byKey(due)) {
+        await this.commit(stream, page);
         // what is no longer looked at again is forgotten too, or it would be due for ever
         for (const row of page.outcomes) if ('key' in row) seen.add(row.sourceId);
       }
@@ -76,10 +90,10 @@ export class InvoicePoll {
     }
   }
 
-  /** A document that is no longer there needs no second look; without this it would be asked for for ever. */
+  /** A row that is no longer there needs no second look; without this it would be asked for for ever. */
   private async forgetGone(
     context: SyncContext<SysproSettings>,
-    due: readonly InvoiceRevisit[],
+    due: readonly DueRow[],
     seen: ReadonlySet<string>,
   ): Promise<void> {
     const gone = due.map((row) => row.sourceId).filter((sourceId) => !seen.has(sourceId));
@@ -89,12 +103,11 @@ export class InvoicePoll {
   }
 }
 
-function pagesOf(
-  plan: PollPlan,
-  context: SyncContext<SysproSettings>,
-  reader: SysproReader,
-): AsyncGenerator<InvoicePage, void, void> {
-  return plan.window === undefined ? reader.allInvoices(positionOf(context.resumeAt)) : reader.invoicesOf(plan.window);
+function pagesOf<T extends WindowedType>(
+  { window }: PollPlan,
+  { context, reader }: PolledStream<T>,
+): AsyncGenerator<RecordPage<T>, void, void> {
+  return window === undefined ? reader.all(positionOf(context.resumeAt)) : reader.within(window);
 }
 
 /** Postgres keeps no NUL and no half of a surrogate pair; after such a key there is no place to go on from. */
