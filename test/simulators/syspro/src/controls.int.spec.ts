@@ -73,6 +73,8 @@ describe('edits', () => {
     ['a row that is not there', 'PATCH', 'tables/ArCustomer', { key: { Customer: 'NOBODY' }, changes: {} }],
     ['a decimal that is none', 'PATCH', 'tables/ArInvoice', { key: {}, changes: { CurrencyValue: 'abc' } }],
     ['a payment for nobody', 'POST', 'invoices', { customer: 'NOBODY' }],
+    ['a payment of no document', 'POST', 'payments', { customer: 'RTL001', invoice: 'NONE', value: '1.00' }],
+    ['a change of no document', 'PATCH', 'invoices', { customer: 'RTL001', invoice: 'NONE', documentType: 'I' }],
     ['nothing withheld', 'POST', 'invoices/complete', { customer: 'RTL001', invoice: '1', documentType: 'I' }],
     ['a nameless customer', 'POST', 'rename-customer', { from: 'NOBODY', to: 'X' }],
   ])('given %s, then 422 and a reason', async (_name, method, path, body) => {
@@ -114,6 +116,33 @@ describe('documents', () => {
     },
   );
 
+  it('given a changed invoice, then its tables agree on the new lines and what is owed moves with the total', async () => {
+    const lines = [{ gross: '100.00' }, { type: '4', gross: '20.00' }] as const;
+    const reference = simulator.controls.addInvoice({ customer: 'RTL001', lines, paidPercent: 50 });
+    const $filter = `Invoice eq '${reference.invoice}'`;
+    expect((await control('PATCH', 'invoices', { ...reference, termsCode: '60' })).status).toBe(200);
+    expect(await rows('ArInvoice', $filter)).toMatchObject([{ TermsCode: '60', CurrencyValue: 138, InvoiceBal1: 69 }]);
+    await control('PATCH', 'invoices', { ...reference, lines: [{ gross: '300.00' }] });
+    expect(await rows('ArInvoice', $filter)).toMatchObject([{ TermsCode: '60', CurrencyValue: 345, InvoiceBal1: 276 }]);
+    expect(await rows('ArTrnSummary', $filter)).toMatchObject([{ ForeignMerchVal: 300, TaxValue: 45 }]);
+    expect(await rows('ArTrnDetail', $filter)).toMatchObject([{ NetSalesValue: 300 }]);
+  });
+
+  it('given payments, a reversal and one without a date, then each is an entry of its own and what is owed follows', async () => {
+    const { invoice } = simulator.controls.addInvoice({ customer: 'RTL001', lines: [{ gross: '100.00' }] });
+    const pay = (over: object) => control('POST', 'payments', { customer: 'RTL001', invoice, ...over });
+    await pay({ value: '60.00', date: '2026-10-05', reference: 'R 1' });
+    await pay({ value: '-10.00' });
+    expect((await pay({ value: '5.00', date: null })).json).toMatchObject({ entry: 3 });
+    const $filter = `Invoice eq '${invoice}'`;
+    expect(await rows('ArInvoicePay', $filter)).toMatchObject([
+      { EntryNumber: 1, TrnValue: 60, JournalDate: '2026-10-05T00:00:00Z', TrnMonth: 10, Reference: 'R 1' },
+      { EntryNumber: 2, TrnValue: -10 },
+      { EntryNumber: 3, TrnValue: 5, JournalDate: null },
+    ]);
+    expect(await rows('ArInvoice', $filter)).toMatchObject([{ InvoiceBal1: 60, NextPaymEntry: 4 }]);
+  });
+
   it('given a header of the seed without lines, then it can be completed', async () => {
     const trap = simulator.controls.expectations().traps.find(({ trap: name }) => name === 'header-only');
     const [customer = '', invoice = '', documentType = ''] = (trap?.key ?? '').split('~');
@@ -136,6 +165,6 @@ describe('documents', () => {
     await restart();
     expect(simulator.controls.expectations()).toEqual(before);
     const { json } = { json: (await (await fetch(`${simulator.url}/__sim/summary`)).json()) as { rows: object } };
-    expect(json.rows).toMatchObject({ ArInvoice: before.invoices.rows + 1 });
+    expect(json.rows).toMatchObject({ ArInvoice: before.invoices.rows + before.creditNotes.rows + 1 });
   });
 });

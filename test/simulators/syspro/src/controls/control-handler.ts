@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentReference } from './document-controls.js';
-import type { NewInvoice } from './new-invoice.js';
+import type { InvoiceChange, NewInvoice } from './new-invoice.js';
+import type { NewPayment } from './new-payment.js';
 import type { ScheduledEdits } from './scheduled-edits.js';
 import type { SimulatorControls } from './simulator-controls.js';
 
@@ -29,6 +30,11 @@ const ROUTES: Record<string, Route> = {
     controls.completeInvoice(body as unknown as DocumentReference);
     return { completed: true };
   },
+  'PATCH invoices': (controls, body) => {
+    controls.changeInvoice(body as unknown as InvoiceChange);
+    return { changed: true };
+  },
+  'POST payments': (controls, body) => controls.addPayment(body as unknown as NewPayment),
   'POST rename-customer': (controls, body) => {
     controls.renameCustomer(String(body['from']), String(body['to']));
     return { renamed: true };

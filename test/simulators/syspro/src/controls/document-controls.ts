@@ -1,5 +1,6 @@
 import { documentRows } from '../seed/document-rows.js';
 import type { MoneySemantics } from '../seed/document-spec.js';
+import { centsText, parseCents } from '../seed/money.js';
 import { paymentRows } from '../seed/payment-rows.js';
 import { readWithheld, withheldRow } from '../seed/withheld-row.js';
 import type { Company } from '../tables/company.js';
@@ -7,12 +8,17 @@ import { RowError } from '../tables/normalise-row.js';
 import { keyText, type Row } from '../tables/row.js';
 import { AR_CUSTOMER, AR_INVOICE, AR_INVOICE_PAY, AR_TRN_DETAIL, AR_TRN_SUMMARY, WITHHELD } from '../tables/schema.js';
 import { NO_BOUNDS } from '../tables/table.js';
-import { newInvoiceSpec, type NewInvoice } from './new-invoice.js';
+import { changedSpec, newInvoiceSpec, type InvoiceChange, type NewInvoice } from './new-invoice.js';
+import { newPaymentRow, type NewPayment } from './new-payment.js';
 
 export interface DocumentReference {
   customer: string;
   invoice: string;
   documentType: string;
+}
+
+export interface PaymentReference extends DocumentReference {
+  entry: number;
 }
 
 const keyOf = ({ customer, invoice, documentType }: DocumentReference): Row => ({
@@ -47,12 +53,63 @@ export class DocumentControls {
     const held = (rows: typeof made) => placed(WITHHELD.name, [withheldRow(rows)]);
     this.company.replace([
       ...placed(AR_INVOICE.name, [made.invoice]),
-      ...placed(AR_INVOICE_PAY.name, paymentRows(document, made.invoice)),
+      ...placed(AR_INVOICE_PAY.name, paymentRows(document, this.semantics)),
       ...(input.withhold === undefined ? [...summaries, ...details] : []),
       ...(input.withhold === 'lines' ? [...summaries, ...held({ ...made, summaries: [] })] : []),
       ...(input.withhold === 'all' ? held(made) : []),
     ]);
     return { customer: document.customer, invoice: document.invoice, documentType: document.documentType };
+  }
+
+  /**
+   * Changes a posted document, as a correction does: new lines, and what is owed changes with the total; or terms alone.
+   * @throws RowError for a document that does not exist, a malformed amount.
+   */
+  changeInvoice(change: InvoiceChange): void {
+    const header = this.company.table(AR_INVOICE.name).get(keyOf(change));
+    const customer = this.company.table(AR_CUSTOMER.name).get({ Customer: change.customer });
+    if (header === undefined || customer === undefined) throw new RowError('no such document');
+    const terms: Row = change.termsCode === undefined ? {} : { TermsCode: change.termsCode };
+    if (change.lines === undefined) {
+      this.company.replace(placed(AR_INVOICE.name, [{ ...header, ...terms }]));
+      return;
+    }
+    const { summaries, details } = this.rowsOf(change);
+    const made = documentRows(changedSpec(change, header, customer, summaries), this.semantics);
+    const [now, before] = [made.invoice, header].map((row) => parseCents(row['CurrencyValue'] ?? '0'));
+    const balance = parseCents(header['InvoiceBal1'] ?? '0') + (now ?? 0n) - (before ?? 0n);
+    const [value, tax] = [made.invoice['CurrencyValue'] ?? null, made.invoice['TaxPortion'] ?? null];
+    const changed = { ...header, ...terms, CurrencyValue: value, TaxPortion: tax, InvoiceBal1: centsText(balance) };
+    this.company.replace(
+      [
+        ...placed(AR_INVOICE.name, [changed]),
+        ...placed(AR_TRN_SUMMARY.name, made.summaries),
+        ...placed(AR_TRN_DETAIL.name, made.details),
+      ],
+      [
+        ...summaries.map((key) => ({ table: AR_TRN_SUMMARY.name, key })),
+        ...details.map((key) => ({ table: AR_TRN_DETAIL.name, key })),
+      ],
+    );
+  }
+
+  /**
+   * Enters a payment of a document, or what takes one back; what is owed changes with it.
+   * @throws RowError for a document that does not exist, a malformed amount or date.
+   */
+  addPayment(input: NewPayment): PaymentReference {
+    const reference = { ...input, documentType: input.documentType ?? 'I' };
+    const header = this.company.table(AR_INVOICE.name).get(keyOf(reference));
+    if (header === undefined) throw new RowError('no such document');
+    const payments = this.company.table(AR_INVOICE_PAY.name);
+    let entry = 1;
+    while (payments.get({ ...keyOf(reference), EntryNumber: String(entry) }) !== undefined) entry += 1;
+    const { row, value } = newPaymentRow(input, header, entry, this.semantics);
+    const balance = parseCents(header['InvoiceBal1'] ?? '0') - value;
+    const changed = { ...header, InvoiceBal1: centsText(balance), NextPaymEntry: String(entry + 1) };
+    this.company.replace([...placed(AR_INVOICE.name, [changed]), ...placed(AR_INVOICE_PAY.name, [row])]);
+    const { customer, invoice, documentType } = reference;
+    return { customer, invoice, documentType, entry };
   }
 
   /** Lets the withheld summary and lines of a document arrive. @throws RowError when nothing is withheld. */
@@ -84,6 +141,13 @@ export class DocumentControls {
     }
     if (removes.length === 0) throw new RowError(`no customer ${from}`);
     this.company.replace(puts, removes);
+  }
+
+  private rowsOf(reference: DocumentReference): { summaries: Row[]; details: Row[] } {
+    const wanted = keyText(AR_INVOICE, keyOf(reference));
+    const own = (table: string) =>
+      [...this.company.table(table).scan(NO_BOUNDS)].filter((row) => keyText(AR_INVOICE, row) === wanted);
+    return { summaries: own(AR_TRN_SUMMARY.name), details: own(AR_TRN_DETAIL.name) };
   }
 
   private nextNumber(): string {

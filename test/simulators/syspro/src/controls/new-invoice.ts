@@ -38,6 +38,15 @@ export interface NewInvoice {
   withhold?: 'lines' | 'all';
 }
 
+/** What becomes of a posted document. */
+export interface InvoiceChange {
+  customer: string;
+  invoice: string;
+  documentType: string;
+  lines?: readonly NewInvoiceLine[];
+  termsCode?: string;
+}
+
 const EXAMPLE: NewInvoiceLine = { stockCode: 'BRG-110', quantity: 10, gross: '2500.00' };
 
 function lineSpec(line: NewInvoiceLine): LineSpec {
@@ -71,4 +80,25 @@ export function newInvoiceSpec(input: NewInvoice, customer: Row, nextNumber: str
   } catch (error) {
     throw new RowError(error instanceof RangeError ? error.message : String(error));
   }
+}
+
+/** A posted document over other lines, in the period it was posted to. @throws RowError when an amount is malformed. */
+export function changedSpec(
+  { lines, ...key }: InvoiceChange,
+  header: Row,
+  customer: Row,
+  [summary]: readonly Row[],
+): DocumentSpec {
+  const input = {
+    ...key,
+    date: header['InvoiceDate'] ?? dayAt(DAYS - 1),
+    currency: (header['PostCurrency'] ?? '').trim(),
+    customerPo: header['CustomerPoNumber'] ?? '',
+    creditedInvoice: summary?.['CreditedInvoice'] ?? '',
+    ...(lines && { lines }),
+  };
+  const [year, month, register] = ['TrnYear', 'TrnMonth', 'Register'].map((name) => Number(summary?.[name] ?? 0));
+  const period = { year: year ?? 0, month: month ?? 0, register: register ?? 0 };
+  const spec = newInvoiceSpec(input, customer, '');
+  return { ...spec, customer: header['Customer'] ?? '', ...(summary && { period }) };
 }

@@ -6,9 +6,10 @@ import { checkSwitches, DEFAULT_SWITCHES, type Switches } from '../switches.js';
 import type { Company, Edit } from '../tables/company.js';
 import type { Row } from '../tables/row.js';
 import { NO_BOUNDS } from '../tables/table.js';
-import { DocumentControls, type DocumentReference } from './document-controls.js';
+import { DocumentControls, type DocumentReference, type PaymentReference } from './document-controls.js';
 import { EditSchedule, type ScheduledEdits } from './scheduled-edits.js';
-import type { NewInvoice } from './new-invoice.js';
+import type { InvoiceChange, NewInvoice } from './new-invoice.js';
+import type { NewPayment } from './new-payment.js';
 
 interface Parts {
   company: Company;
@@ -74,6 +75,14 @@ export class SimulatorControls {
 
   completeInvoice(reference: DocumentReference): void {
     this.documents.completeInvoice(reference);
+  }
+
+  changeInvoice(change: InvoiceChange): void {
+    this.documents.changeInvoice(change);
+  }
+
+  addPayment(input: NewPayment): PaymentReference {
+    return this.documents.addPayment(input);
   }
 
   renameCustomer(from: string, to: string): void {

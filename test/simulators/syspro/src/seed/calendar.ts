@@ -9,6 +9,10 @@ export function dayAt(offset: number): string {
   return new Date(Date.parse(FIRST_DAY) + offset * DAY_MS).toISOString().slice(0, 10);
 }
 
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 export const yearOf = (day: string): number => Number(day.slice(0, 4));
 export const monthOf = (day: string): number => Number(day.slice(5, 7));
 

@@ -66,3 +66,14 @@ export function bucketTotals(lines: readonly LineAmounts[]): BucketTotals {
 export function documentTotal(lines: readonly LineAmounts[]): Cents {
   return lines.reduce((sum, line) => sum + line.net + line.tax, 0n);
 }
+
+/** What was paid of a document: not what a credit note takes. */
+export function paidValue(document: DocumentSpec): Cents {
+  if (document.payments !== undefined) return document.payments.reduce((sum, { value }) => sum + value, 0n);
+  return percentOf(documentTotal(lineAmounts(document)) - (document.creditedValue ?? 0n), document.paidPercent);
+}
+
+/** What is owed now: nothing where the rest is paid in full, else all that was not paid. */
+export function balanceOf(document: DocumentSpec): Cents {
+  return document.paidPercent === 100 ? 0n : documentTotal(lineAmounts(document)) - paidValue(document);
+}

@@ -1,7 +1,7 @@
 import { completeRow } from '../tables/normalise-row.js';
 import type { Row } from '../tables/row.js';
 import { AR_INVOICE, AR_TRN_DETAIL, AR_TRN_SUMMARY } from '../tables/schema.js';
-import { bucketTotals, documentTotal, lineAmounts, type LineAmounts } from './document-amounts.js';
+import { balanceOf, bucketTotals, documentTotal, lineAmounts, type LineAmounts } from './document-amounts.js';
 import type { DocumentSpec, MoneySemantics } from './document-spec.js';
 import { centsText, percentOf, rateText, toLocal, type Cents } from './money.js';
 import { LOCAL_CURRENCY } from './currencies.js';
@@ -51,7 +51,7 @@ class DocumentWriter {
   invoice(lines: readonly LineAmounts[]): Row {
     const { document } = this;
     const total = documentTotal(lines);
-    const balance = total - percentOf(total, document.paidPercent);
+    const balance = balanceOf(document);
     const paid = total !== 0n && balance === 0n;
     return completeRow(AR_INVOICE, {
       ...this.shared(),

@@ -16,6 +16,18 @@ export interface LineSpec {
   taxCode: 'A' | 'Z';
 }
 
+/** One row of ArInvoicePay before it becomes one. */
+export interface PaymentSpec {
+  /** Positive; negative for what takes a payment back. */
+  value: Cents;
+  /** YYYY-MM-DD; null: a row that lost its date. */
+  date: string | null;
+  /** Default: {@link MoneySemantics.paymentType}. */
+  type?: string;
+  reference?: string;
+  number?: string;
+}
+
 /** One AR document before it becomes table rows. Amounts positive, whatever the type. */
 export interface DocumentSpec {
   customer: string;
@@ -31,8 +43,12 @@ export interface DocumentSpec {
   lines: readonly LineSpec[];
   /** Taken off the merchandise lines in proportion. */
   invoiceDiscount: Cents;
-  /** Percent of the total already paid. */
+  /** Percent already settled: of the total, less what a credit note takes. */
   paidPercent: number;
+  /** What a credit note takes of it, tax included; it settles that part where the rest is paid in full. */
+  creditedValue?: Cents;
+  /** Entries of ArInvoicePay; default: one that explains what is paid. */
+  payments?: readonly PaymentSpec[];
   /** Charges on a summary line of their own. */
   splitSummary?: boolean;
   creditedInvoice?: string;
@@ -51,10 +67,19 @@ export interface MoneySemantics {
   creditSign: 'negative' | 'positive';
   /** Foreign* of a document in local currency: the same values, or zero. */
   foreignOnLocal: 'equal' | 'zero';
+  /** TrnType of a payment in ArInvoicePay. */
+  paymentType: string;
+  /** Sign of a payment's values. */
+  paymentSign: 'positive' | 'negative';
+  /** Columns of ArInvoicePay in document currency; the other is local then, and so is PostCurrency when it is PostValue. */
+  paymentValue: 'both' | 'TrnValue' | 'PostValue';
 }
 
 export const DEFAULT_SEMANTICS: MoneySemantics = {
   detailCurrency: 'local',
   creditSign: 'negative',
   foreignOnLocal: 'equal',
+  paymentType: 'P',
+  paymentSign: 'positive',
+  paymentValue: 'both',
 };

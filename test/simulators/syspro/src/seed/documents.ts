@@ -2,6 +2,7 @@ import { STOCK } from './catalogue.js';
 import { dayAt, DAYS, monthOf, registerOf, yearOf } from './calendar.js';
 import { rateOf } from './currencies.js';
 import type { CustomerSeed } from './customers.js';
+import { lineAmounts } from './document-amounts.js';
 import type { DocumentSpec, LineSpec } from './document-spec.js';
 import { divideRounded, percentOf, type Cents } from './money.js';
 import type { Random } from './random.js';
@@ -111,7 +112,7 @@ export function ordinaryInvoice(index: number, total: number, customer: Customer
   };
 }
 
-/** A credit note over the first line of an earlier invoice. */
+/** A credit note over the first line of an earlier invoice, applied where the rest of the invoice is paid. */
 export function ordinaryCredit(index: number, of: DocumentSpec, customer: CustomerSeed): DocumentSpec {
   const last = dayAt(DAYS - 1);
   const later = dayAt(Math.min(DAYS - 1, registerOf(of.date) - registerOf(dayAt(0)) + 9));
@@ -120,6 +121,8 @@ export function ordinaryCredit(index: number, of: DocumentSpec, customer: Custom
     ...documentFor(customer, date, padded(900_000 + index), 'C'),
     rate: of.rate,
     lines: of.lines.slice(0, 1),
+    invoiceDiscount: lineAmounts(of)[0]?.invoiceDiscount ?? 0n,
+    paidPercent: of.paidPercent === 100 ? 100 : 0,
     creditedInvoice: of.invoice,
   };
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../tables/row.js';
-import { AR_CUSTOMER, AR_INVOICE, WITHHELD } from '../tables/schema.js';
+import { AR_CUSTOMER, AR_INVOICE, AR_INVOICE_PAY, WITHHELD } from '../tables/schema.js';
 import type { Company } from '../tables/company.js';
 import { NO_BOUNDS } from '../tables/table.js';
 import { ISO_CODES } from './currencies.js';
@@ -13,13 +13,19 @@ export interface OutcomeCounts extends Record<Outcome, number> {
   deferredFirst: number;
 }
 
+/** Σ by ISO code (the raw SYSPRO code where no ISO code is known) and outcome, 2 places, signs as stored. */
+type OutcomeTotals = Record<string, Partial<Record<Outcome, string>>>;
+
 /** What the seed means to happen, before any edit. */
 export interface SeedExpectations {
   customers: OutcomeCounts;
-  /** Headers (rows of ArInvoice). */
+  /** Headers (rows of ArInvoice) that are no credit notes. */
   invoices: OutcomeCounts;
-  /** Σ ArInvoice.CurrencyValue by ISO code (the raw SYSPRO code where no ISO code is known) and outcome, 2 places, signs as stored. */
-  totals: Record<string, Partial<Record<Outcome, string>>>;
+  creditNotes: OutcomeCounts;
+  /** Rows of ArInvoicePay. */
+  payments: OutcomeCounts;
+  /** CurrencyValue of headers, PostValue of payments. */
+  totals: Record<'invoices' | 'creditNotes' | 'payments', OutcomeTotals>;
   traps: readonly TrapExpectation[];
 }
 
@@ -37,8 +43,34 @@ function count(counts: OutcomeCounts, outcome: Outcome): void {
   counts[outcome] += 1;
 }
 
-function sourceId(row: Row): string {
+function documentId(row: Row): string {
   return documentKey(row['Customer'] ?? '', row['Invoice'] ?? '', row['DocumentType'] ?? '');
+}
+
+const isCredit = (row: Row): boolean => row['DocumentType']?.toUpperCase() === 'C';
+const isoCode = (code: string): string => ISO_CODES[code.trim()] ?? code.trim();
+
+/** Counts rows of one type of record, and what they come to, by outcome. */
+class OutcomeSums {
+  readonly counts = noCounts();
+  private readonly cents = new Map<string, Map<Outcome, Cents>>();
+
+  add(row: Row, outcome: Outcome, column: 'CurrencyValue' | 'PostValue'): void {
+    count(this.counts, outcome);
+    const currency = isoCode(row['PostCurrency'] ?? '');
+    const sums = this.cents.get(currency) ?? new Map<Outcome, Cents>();
+    sums.set(outcome, (sums.get(outcome) ?? 0n) + parseCents(row[column] ?? '0'));
+    this.cents.set(currency, sums);
+  }
+
+  totals(): OutcomeTotals {
+    return Object.fromEntries(
+      [...this.cents].map(([currency, sums]) => [
+        currency,
+        Object.fromEntries([...sums].map(([outcome, sum]) => [outcome, centsText(sum)])),
+      ]),
+    );
+  }
 }
 
 /** Computes the expectations from a company as it stands; exact only before edits. */
@@ -48,26 +80,27 @@ export function computeExpectations(company: Company, traps: readonly TrapExpect
   for (const row of company.table(AR_CUSTOMER.name).scan(NO_BOUNDS)) {
     count(customers, outcomes.get(`ArCustomer ${(row['Customer'] ?? '').trim()}`) ?? 'published');
   }
-  const invoices = noCounts();
-  const cents = new Map<string, Map<Outcome, Cents>>();
+  const [invoices, creditNotes, payments] = [new OutcomeSums(), new OutcomeSums(), new OutcomeSums()];
   for (const row of company.table(AR_INVOICE.name).scan(NO_BOUNDS)) {
-    const ordinary: Outcome = row['DocumentType']?.toUpperCase() === 'C' ? 'carried-later' : 'published';
-    const outcome = outcomes.get(`ArInvoice ${sourceId(row)}`) ?? ordinary;
-    count(invoices, outcome);
-    const code = (row['PostCurrency'] ?? '').trim();
-    const currency = ISO_CODES[code] ?? code;
-    const sums = cents.get(currency) ?? new Map<Outcome, Cents>();
-    sums.set(outcome, (sums.get(outcome) ?? 0n) + parseCents(row['CurrencyValue'] ?? '0'));
-    cents.set(currency, sums);
+    const outcome = outcomes.get(`ArInvoice ${documentId(row)}`) ?? 'published';
+    (isCredit(row) ? creditNotes : invoices).add(row, outcome, 'CurrencyValue');
   }
-  const totals = Object.fromEntries(
-    [...cents].map(([currency, sums]) => [
-      currency,
-      Object.fromEntries([...sums].map(([outcome, sum]) => [outcome, centsText(sum)])),
-    ]),
-  );
-  invoices.deferredFirst = traps.filter(({ deferredFirst }) => deferredFirst === true).length;
-  return { customers, invoices, totals, traps };
+  for (const row of company.table(AR_INVOICE_PAY.name).scan(NO_BOUNDS)) {
+    const ordinary = isCredit(row) ? 'carried-later' : 'published';
+    const outcome = outcomes.get(`ArInvoicePay ${documentId(row)}~${row['EntryNumber'] ?? ''}`) ?? ordinary;
+    payments.add(row, outcome, 'PostValue');
+  }
+  for (const { deferredFirst, key } of traps) {
+    if (deferredFirst === true) (key.endsWith('~C') ? creditNotes : invoices).counts.deferredFirst += 1;
+  }
+  return {
+    customers,
+    invoices: invoices.counts,
+    creditNotes: creditNotes.counts,
+    payments: payments.counts,
+    totals: { invoices: invoices.totals(), creditNotes: creditNotes.totals(), payments: payments.totals() },
+    traps,
+  };
 }
 
 /** Rows and money of a company as it stands now. */
@@ -82,8 +115,7 @@ export interface CompanySummary {
 export function summarise(company: Company): CompanySummary {
   const sums = new Map<string, Map<string, { documents: number; value: Cents; balance: Cents }>>();
   for (const row of company.table(AR_INVOICE.name).scan(NO_BOUNDS)) {
-    const code = (row['PostCurrency'] ?? '').trim();
-    const currency = ISO_CODES[code] ?? code;
+    const currency = isoCode(row['PostCurrency'] ?? '');
     const type = (row['DocumentType'] ?? '').trim().toUpperCase();
     const byType = sums.get(currency) ?? new Map<string, { documents: number; value: Cents; balance: Cents }>();
     const sum = byType.get(type) ?? { documents: 0, value: 0n, balance: 0n };

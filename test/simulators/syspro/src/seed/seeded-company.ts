@@ -15,13 +15,15 @@ import {
 } from '../tables/schema.js';
 import { currencyRows, stockRows, termsRows } from './catalogue.js';
 import { ordinaryCustomer, type CustomerSeed } from './customers.js';
+import { documentTotal, lineAmounts } from './document-amounts.js';
 import { documentRows, type DocumentRows } from './document-rows.js';
 import type { DocumentSpec, MoneySemantics } from './document-spec.js';
 import { ordinaryCredit, ordinaryInvoice } from './documents.js';
 import { paymentRows } from './payment-rows.js';
 import { Random } from './random.js';
 import { trapCustomers } from './trap-customers.js';
-import { InvoiceTraps, type InvoiceTrap } from './trap-invoices.js';
+import type { DocumentTrap } from './document-trap.js';
+import { documentTraps } from './document-traps.js';
 import type { TrapExpectation } from './trap.js';
 import { withheldRow } from './withheld-row.js';
 
@@ -42,36 +44,38 @@ interface Rows {
   withheld: Row[];
 }
 
-function addDocument(rows: Rows, document: DocumentSpec, made: DocumentRows): void {
+function addDocument(rows: Rows, document: DocumentSpec, made: DocumentRows, semantics: MoneySemantics): void {
   rows.invoices.push(made.invoice);
   rows.summaries.push(...made.summaries);
   rows.details.push(...made.details);
-  rows.payments.push(...paymentRows(document, made.invoice));
+  rows.payments.push(...paymentRows(document, semantics));
 }
 
-function addTrap(rows: Rows, trap: InvoiceTrap, semantics: MoneySemantics): void {
+function addTrap(rows: Rows, trap: DocumentTrap, semantics: MoneySemantics): void {
   const made = documentRows(trap.document, semantics);
   const date = trap.header?.['InvoiceDate'];
   const everywhere: Row = date === undefined ? {} : { InvoiceDate: date };
   const invoice = { ...made.invoice, ...trap.header };
-  const summaries = made.summaries.map((row) => ({ ...row, ...everywhere }));
+  const summaries = made.summaries.map((row, index) => ({ ...row, ...everywhere, ...trap.summaries?.[index] }));
   const details = made.details.map((row, index) => ({ ...row, ...everywhere, ...(index === 0 ? trap.detail : {}) }));
   if (trap.withhold === 'all') {
     rows.withheld.push(withheldRow({ invoice, summaries, details }));
     rows.invoices.push(invoice);
     return;
   }
-  addDocument(rows, trap.document, { invoice, summaries, details: trap.withhold === 'details' ? [] : details });
+  const shown = { invoice, summaries, details: trap.withhold === 'details' ? [] : details };
+  addDocument(rows, trap.document, shown, semantics);
 }
 
 function addOrdinary(rows: Rows, customers: readonly CustomerSeed[], options: SeededOptions, random: Random): void {
   for (let index = 0; index < options.invoices; index++) {
     const customer = random.pick(customers);
-    const document = ordinaryInvoice(index, options.invoices, customer, random);
-    addDocument(rows, document, documentRows(document, options));
-    if (index % 20 === 11 && document.documentType === 'I') {
-      const credit = ordinaryCredit(index, document, customer);
-      addDocument(rows, credit, documentRows(credit, options));
+    const invoice = ordinaryInvoice(index, options.invoices, customer, random);
+    const isCredited = index % 20 === 11 && invoice.documentType === 'I';
+    const credit = isCredited ? [ordinaryCredit(index, invoice, customer)] : [];
+    const creditedValue = documentTotal(credit.flatMap(lineAmounts));
+    for (const document of [{ ...invoice, creditedValue }, ...credit]) {
+      addDocument(rows, document, documentRows(document, options), options);
     }
   }
 }
@@ -92,7 +96,7 @@ export function seededCompany(id: string, options: SeededOptions): SeededCompany
   const rows: Rows = { customers: [], invoices: [], summaries: [], details: [], payments: [], withheld: [] };
   rows.customers.push(...[...ordinary, ...odd.customers].map(({ row }) => row));
   addOrdinary(rows, ordinary, options, random);
-  const traps = new InvoiceTraps(new Map(odd.customers.map((customer) => [customer.id, customer]))).build(ordinary);
+  const traps = documentTraps(odd.customers, ordinary);
   for (const trap of traps) addTrap(rows, trap, options);
 
   let version = 2000n;
@@ -114,6 +118,6 @@ export function seededCompany(id: string, options: SeededOptions): SeededCompany
   ];
   return {
     company: new Company(id, tables, version),
-    traps: [...odd.expectations, ...traps.map(({ expectation }) => expectation)],
+    traps: [...odd.expectations, ...traps.flatMap(({ expectation, payments = [] }) => [expectation, ...payments])],
   };
 }
