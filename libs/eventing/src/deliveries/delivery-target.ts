@@ -74,6 +74,8 @@ export type Decision =
       readonly details: SafeDetails;
       /** As in a `Classification`. */
       readonly scope?: FailureScope;
+      /** A record of which no version has landed here: once one has, the delivery is decided anew by itself. */
+      readonly awaits?: RecordRef;
     };
 
 /** Everything needed to send the same bytes again; holds no secret. */

@@ -9,6 +9,9 @@ export interface StoredEvent {
   readonly value: string;
 }
 
+/** What is waited for, in a delivery's own columns. */
+export type AwaitedRecord = Pick<DeliveryEntity, 'waitingConnection' | 'waitingType' | 'waitingSourceId'>;
+
 /**
  * The work of writing one canonical event into one target connection. `json`, not `jsonb`, where bytes matter: jsonb
  * sorts members and refuses U+0000.
@@ -22,6 +25,9 @@ export interface StoredEvent {
 @Index('deliveries_in_flight', ['targetConnection', 'serialKey'], { where: `state IN ('writing', 'in_doubt')` })
 @Index('deliveries_waiting', ['targetConnection', 'waitingType', 'waitingConnection', 'waitingSourceId'], {
   where: `state = 'waiting'`,
+})
+@Index('deliveries_awaiting', ['targetConnection', 'waitingType', 'waitingConnection', 'waitingSourceId'], {
+  where: `state = 'failed' AND waiting_type IS NOT NULL`,
 })
 @Index('deliveries_supersedable', ['targetConnection', 'type', 'sourceConnection', 'sourceId'], {
   where: `state IN ('pending', 'waiting', 'retrying', 'failed')`,
@@ -109,6 +115,7 @@ export class DeliveryEntity {
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true })
   nextAttemptAt!: Date | null;
 
+  /** With the next two: what a waiting delivery waits for, or the record a failed one awaits. */
   @Column('text', { name: 'waiting_connection', nullable: true })
   waitingConnection!: string | null;
 

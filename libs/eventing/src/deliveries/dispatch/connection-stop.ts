@@ -42,7 +42,10 @@ export class ConnectionStop {
     if (!this.standing || this.recording || (await this.parts.find()) !== null) return;
     this.standing = false;
     this.parts.circuit.suspect();
-    this.parts.logger.info({ connection: this.parts.connection }, 'connection not stopped any more; one delivery tries');
+    this.parts.logger.info(
+      { connection: this.parts.connection },
+      'connection not stopped any more; one delivery tries',
+    );
   }
 
   /**

@@ -2,12 +2,13 @@ import { ContractError } from '@ledgerbridge/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { changeByDecision, changeByDecisionError } from './decision-change.js';
 
+const asLanded = { reason: null, details: null };
+const on = { connection: 'acme', type: 'customer', sourceId: 'C1' } as const;
 const retry = { baseMs: 1_000, capMs: 300_000 };
 
 describe('a decision without a call', () => {
   it('given what is waited for, then it is named and can be queried by', () => {
-    const on = { connection: 'acme', type: 'customer', sourceId: 'C1' } as const;
-    expect(changeByDecision({ kind: 'waiting', on })).toEqual({
+    expect(changeByDecision({ kind: 'waiting', on }, asLanded)).toEqual({
       to: 'waiting',
       reason: 'acme/customer/C1',
       waitingOn: on,
@@ -15,10 +16,39 @@ describe('a decision without a call', () => {
   });
 
   it('given a rule or a failure, then its name is the reason', () => {
-    expect(changeByDecision({ kind: 'skipped', rule: 'zero-total' })).toEqual({ to: 'skipped', reason: 'zero-total' });
-    expect(
-      changeByDecision({ kind: 'failed', failureClass: 'data', code: 'TARGET_IMMUTABLE', details: { field: 'date' } }),
-    ).toEqual({ to: 'failed', failureClass: 'data', reason: 'TARGET_IMMUTABLE', details: { field: 'date' } });
+    expect(changeByDecision({ kind: 'skipped', rule: 'zero-total' }, asLanded)).toEqual({
+      to: 'skipped',
+      reason: 'zero-total',
+    });
+    const failed = {
+      kind: 'failed',
+      failureClass: 'data',
+      code: 'TARGET_IMMUTABLE',
+      details: { field: 'date' },
+    } as const;
+    expect(changeByDecision(failed, asLanded)).toEqual({
+      to: 'failed',
+      failureClass: 'data',
+      reason: 'TARGET_IMMUTABLE',
+      details: { field: 'date' },
+    });
+  });
+
+  it('given a failure that awaits a record, then it is named, unless that record has just released it', () => {
+    const failed = { kind: 'failed', failureClass: 'data', code: 'UNKNOWN', details: {}, awaits: on } as const;
+    expect(changeByDecision(failed, asLanded)).toMatchObject({ to: 'failed', waitingOn: on });
+    const released = { reason: 'AWAITED_RECORD_LANDED', details: { awaited: 'acme/customer/C1' } };
+    expect(changeByDecision(failed, released)).not.toHaveProperty('waitingOn');
+    const byAnother = { ...released, details: { awaited: 'acme/customer/C2' } };
+    expect(changeByDecision(failed, byAnother)).toMatchObject({ waitingOn: on });
+  });
+
+  it('given a wait for a record that ended, when it was released for that, then the next wait says so', () => {
+    const released = { reason: 'AWAITED_RECORD_ENDED', details: { awaited: 'acme/customer/C1' } };
+    expect(changeByDecision({ kind: 'waiting', on }, released)).toMatchObject({ details: { awaitedRecord: 'ended' } });
+    expect(changeByDecision({ kind: 'waiting', on: { ...on, sourceId: 'C2' } }, released)).not.toHaveProperty(
+      'details',
+    );
   });
 
   it('given an error of ours while deciding, then it fails by its code; a retryable one is tried again', () => {

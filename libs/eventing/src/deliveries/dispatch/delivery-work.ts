@@ -71,7 +71,7 @@ export class DeliveryWork<S extends object> {
       const link = await links.find(recordOf(delivery));
       const found = link === undefined ? {} : { link };
       const decision = await withCallSignal(this.held, (held) => this.target.decide({ event, held, links, ...found }));
-      return decision.kind === 'write' ? decision : changeByDecision(decision);
+      return decision.kind === 'write' ? decision : changeByDecision(decision, delivery);
     } catch (error) {
       if (links.failure !== undefined) throw links.failure as Error;
       const refused = this.caller.refusedWhileDeciding(delivery, error);

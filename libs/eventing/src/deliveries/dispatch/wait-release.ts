@@ -1,37 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { DeliveryEntity } from '../database/delivery.entity.js';
+import { DeliveryEntity, type AwaitedRecord } from '../database/delivery.entity.js';
 import type { LinkOf } from '../links/link-store.js';
 import { DeliveryStates, type LeaseRef } from '../states/delivery-states.js';
+import { AFRESH, type StateChange } from '../states/state-change.js';
+import { AWAITED_ENDED, AWAITED_LANDED } from './release-reasons.js';
+import { ENDED, LANDED, ROWS, THERE, WAITING_FOR } from './wait-release.sql.js';
 
-const ROWS = 500;
+type ChangeOf = (delivery: AwaitedRecord) => StateChange;
 
-const OVER = `
-  SELECT d.id FROM deliveries AS d
-    JOIN links AS l ON l.target_connection = d.target_connection AND l.type = d.waiting_type
-     AND l.source_connection = d.waiting_connection AND l.source_id = d.waiting_source_id
-   WHERE d.target_connection = $1 AND d.state = 'waiting' AND l.confirmed
-   ORDER BY d.id LIMIT ${ROWS} FOR UPDATE OF d SKIP LOCKED`;
+const isThere: ChangeOf = () => ({ to: 'pending' });
+const because =
+  (reason: string): ChangeOf =>
+  (delivery) => ({ ...AFRESH, reason, details: { awaited: awaitedName(delivery) } });
 
-const WAITING_FOR = `
-  SELECT d.id FROM deliveries AS d
-    JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[])
-         AS there (target_connection, waiting_type, waiting_connection, waiting_source_id)
-   USING (target_connection, waiting_type, waiting_connection, waiting_source_id)
-   WHERE d.state = 'waiting'
-   ORDER BY d.id LIMIT ${ROWS} FOR UPDATE OF d SKIP LOCKED`;
+const DUE: readonly (readonly [string, ChangeOf])[] = [
+  [THERE, isThere],
+  [ENDED, because(AWAITED_ENDED)],
+  [LANDED, because(AWAITED_LANDED)],
+];
 
 /**
- * Ends waits whose record is there. The query is what counts: nothing is lost when nobody was told; looking at once
- * when a link is confirmed only saves the time until the next query.
+ * Ends waits whose record is there or will not come, and failures that await a record which has landed. The query is
+ * what counts: nothing is lost when nobody was told; looking at once when a link is confirmed only saves the time until
+ * the next query.
  */
 @Injectable()
 export class WaitRelease {
   constructor(private readonly states: DeliveryStates) {}
 
-  /** Releases up to a few hundred deliveries; true when there may be more. */
+  /** Releases up to a few hundred deliveries of each kind; true when there may be more. */
   async releaseDue(tx: EntityManager, connection: string, lease: LeaseRef): Promise<boolean> {
-    return this.release(tx, await tx.query(OVER, [connection]), lease);
+    let more = false;
+    for (const [query, change] of DUE) {
+      more = (await this.release(tx, await tx.query(query, [connection]), change, lease)) || more;
+    }
+    return more;
   }
 
   /** Called in the transaction that confirms these links. */
@@ -43,13 +47,23 @@ export class WaitRelease {
       links.map(({ sourceConnection }) => sourceConnection),
       links.map(({ sourceId }) => sourceId),
     ]);
-    await this.release(tx, rows, lease);
+    await this.release(tx, rows, isThere, lease);
   }
 
-  private async release(tx: EntityManager, rows: readonly { id: string }[], lease: LeaseRef): Promise<boolean> {
+  private async release(
+    tx: EntityManager,
+    rows: readonly { id: string }[],
+    change: ChangeOf,
+    lease: LeaseRef,
+  ): Promise<boolean> {
     if (rows.length === 0) return false;
     const waiting = await tx.getRepository(DeliveryEntity).findBy({ id: In(rows.map(({ id }) => id)) });
-    await this.states.change(tx, waiting, { to: 'pending' }, lease);
+    const changes = waiting.map((delivery) => ({ delivery, change: change(delivery) }));
+    await this.states.changeEach(tx, changes, lease);
     return rows.length === ROWS;
   }
+}
+
+function awaitedName({ waitingConnection, waitingType, waitingSourceId }: AwaitedRecord): string {
+  return `${waitingConnection}/${waitingType}/${waitingSourceId}`;
 }

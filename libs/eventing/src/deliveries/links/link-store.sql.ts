@@ -20,6 +20,12 @@ export const SEE = `
 
 export const READ_LINKS = `SELECT ${MEMBERS} FROM links AS l JOIN ${ASKED} USING (${KEY})`;
 
+/** The links with state and reason of the delivery of their newest version. */
+export const READ_STANDINGS = `
+  SELECT ${MEMBERS}, d.state, d.reason FROM links AS l JOIN ${ASKED} USING (${KEY})
+    LEFT JOIN deliveries AS d ON d.target_connection = l.target_connection AND d.type = l.type
+     AND d.source_connection = l.source_connection AND d.source_id = l.source_id AND d.sequence = l.sequence`;
+
 export const LOCK_LINKS = `${READ_LINKS}
   ORDER BY l.target_connection, l.type, l.source_connection, l.source_id FOR UPDATE OF l`;
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { RecordRef, RecordType } from '@ledgerbridge/contracts';
+import type { DeliveryState, RecordRef, RecordType } from '@ledgerbridge/contracts';
 import type { EntityManager } from 'typeorm';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
 import type { LinkEntity } from '../database/link.entity.js';
-import { CHANGE_LINKS, HOLDERS, LOCK_LINKS, READ_LINKS, SEE } from './link-store.sql.js';
+import { CHANGE_LINKS, HOLDERS, LOCK_LINKS, READ_LINKS, READ_STANDINGS, SEE } from './link-store.sql.js';
 
 /** A version of a record, seen for one target connection. */
 export interface SeenVersion {
@@ -14,6 +14,12 @@ export interface SeenVersion {
 
 /** What a link is of. */
 export type LinkOf = Pick<DeliveryEntity, 'targetConnection' | 'type' | 'sourceConnection' | 'sourceId'>;
+
+/** A link and what became of its newest version. */
+export interface LinkStanding extends LinkEntity {
+  readonly state: DeliveryState | null;
+  readonly reason: string | null;
+}
 
 /** A target object by its id. */
 export interface TargetObject {
@@ -56,6 +62,11 @@ export class LinkStore {
     return this.byKey(database, READ_LINKS, of);
   }
 
+  /** As `read`, with what became of each record's newest version. */
+  async standings(database: Queries, of: readonly LinkOf[]): Promise<ReadonlyMap<string, LinkStanding>> {
+    return this.byKey<LinkStanding>(database, READ_STANDINGS, of);
+  }
+
   /** The links that have these target ids; by object key. */
   async holders(database: Queries, objects: readonly TargetObject[]): Promise<ReadonlyMap<string, LinkEntity>> {
     if (objects.length === 0) return new Map();
@@ -81,8 +92,12 @@ export class LinkStore {
     ]);
   }
 
-  private async byKey(database: Queries, sql: string, of: readonly LinkOf[]): Promise<ReadonlyMap<string, LinkEntity>> {
-    const rows: LinkEntity[] = await database.query(sql, keyArrays(of));
+  private async byKey<T extends LinkEntity>(
+    database: Queries,
+    sql: string,
+    of: readonly LinkOf[],
+  ): Promise<ReadonlyMap<string, T>> {
+    const rows: T[] = await database.query(sql, keyArrays(of));
     return new Map(rows.map((row) => [linkKey(row), row]));
   }
 }

@@ -1,4 +1,4 @@
-import type { RecordRef } from '@ledgerbridge/contracts';
+import type { DeliveryState, RecordRef } from '@ledgerbridge/contracts';
 
 /** The row joining a record to its target object on one target connection. */
 export interface Link {
@@ -16,10 +16,22 @@ export interface Link {
   readonly mayExist?: boolean;
 }
 
+/** How far a record has come on one target connection, by its newest version. */
+export type Standing =
+  /** No version of it has landed here. */
+  | { readonly kind: 'unseen' }
+  | { readonly kind: 'there'; readonly link: Link }
+  /** It may still be written, by us or with a person's help. */
+  | { readonly kind: 'open' }
+  /** It is at rest and nothing was written. */
+  | { readonly kind: 'ended'; readonly state: DeliveryState; readonly reason?: string };
+
 /** Links of the target connection a delivery is for. */
 export interface LinkLookup {
   /** The link of a record, once a target id is reserved. */
   find(record: RecordRef): Promise<Link | undefined>;
+  /** Whether the record is there, may still come, or will not. */
+  standing(record: RecordRef): Promise<Standing>;
   /** Whose target object this is; how an echo of our own write is recognised. */
   findByTargetId(type: RecordRef['type'], targetId: string): Promise<Link | undefined>;
 }

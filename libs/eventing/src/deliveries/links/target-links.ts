@@ -2,12 +2,14 @@ import type { RecordRef } from '@ledgerbridge/contracts';
 import type { DataSource } from 'typeorm';
 import { Coalescer } from '../../async/coalescer.js';
 import { toLink, type LinkEntity } from '../database/link.entity.js';
-import type { Link, LinkLookup } from './link.js';
-import { linkKey, objectKey, type LinkOf, type LinkStore, type TargetObject } from './link-store.js';
+import type { Link, LinkLookup, Standing } from './link.js';
+import { linkKey, objectKey, type LinkOf, type LinkStanding, type LinkStore, type TargetObject } from './link-store.js';
+import { toStanding } from './standing.js';
 
 /** Reads links of one target connection; what is asked for at the same time is one query. */
 export class TargetLinkReader {
   private readonly byRecord: Coalescer<LinkOf, LinkEntity | undefined>;
+  private readonly standings: Coalescer<LinkOf, LinkStanding | undefined>;
   private readonly byObject: Coalescer<TargetObject, LinkEntity | undefined>;
 
   constructor(
@@ -19,18 +21,30 @@ export class TargetLinkReader {
       const found = await links.read(database, asked);
       return asked.map((of) => found.get(linkKey(of)));
     });
+    this.standings = new Coalescer(async (asked) => {
+      const found = await links.standings(database, asked);
+      return asked.map((of) => found.get(linkKey(of)));
+    });
     this.byObject = new Coalescer(async (asked) => {
       const found = await links.holders(database, asked);
       return asked.map((object) => found.get(objectKey(object)));
     });
   }
 
-  of({ connection: sourceConnection, type, sourceId }: RecordRef): Promise<LinkEntity | undefined> {
-    return this.byRecord.submit({ targetConnection: this.targetConnection, type, sourceConnection, sourceId });
+  of(record: RecordRef): Promise<LinkEntity | undefined> {
+    return this.byRecord.submit(this.linkOf(record));
+  }
+
+  standingOf(record: RecordRef): Promise<LinkStanding | undefined> {
+    return this.standings.submit(this.linkOf(record));
   }
 
   withTargetId(type: RecordRef['type'], targetId: string): Promise<LinkEntity | undefined> {
     return this.byObject.submit({ targetConnection: this.targetConnection, type, targetId });
+  }
+
+  private linkOf({ connection: sourceConnection, type, sourceId }: RecordRef): LinkOf {
+    return { targetConnection: this.targetConnection, type, sourceConnection, sourceId };
   }
 }
 
@@ -41,17 +55,21 @@ export class TargetLinks implements LinkLookup {
 
   constructor(private readonly reader: TargetLinkReader) {}
 
-  find(record: RecordRef): Promise<Link | undefined> {
-    return this.noting(this.reader.of(record));
+  async find(record: RecordRef): Promise<Link | undefined> {
+    return toLink(await this.noting(this.reader.of(record)));
   }
 
-  findByTargetId(type: RecordRef['type'], targetId: string): Promise<Link | undefined> {
-    return this.noting(this.reader.withTargetId(type, targetId));
+  async standing(record: RecordRef): Promise<Standing> {
+    return toStanding(await this.noting(this.reader.standingOf(record)));
   }
 
-  private async noting(reading: Promise<LinkEntity | undefined>): Promise<Link | undefined> {
+  async findByTargetId(type: RecordRef['type'], targetId: string): Promise<Link | undefined> {
+    return toLink(await this.noting(this.reader.withTargetId(type, targetId)));
+  }
+
+  private async noting<T>(reading: Promise<T>): Promise<T> {
     try {
-      return toLink(await reading);
+      return await reading;
     } catch (error) {
       this.failure = error;
       throw error;

@@ -50,7 +50,7 @@ export class ScriptedTarget implements DeliveryTarget {
   steps: readonly string[] = ['create'];
   readBackFirst = false;
   /** Decides before the store is asked; undefined lets the default decide. */
-  decideWith: ((input: DecideInput) => Decision | undefined) | undefined;
+  decideWith: ((input: DecideInput) => Decision | undefined | Promise<Decision | undefined>) | undefined;
   readBackWith: ((request: StoredRequest) => ReadBack | undefined) | undefined;
   readonly decisions: string[] = [];
   inFlight = 0;
@@ -75,7 +75,7 @@ export class ScriptedTarget implements DeliveryTarget {
   async decide(input: DecideInput): Promise<Decision> {
     const { event, link, links } = input;
     this.decisions.push(event.record.sourceId);
-    const scripted = this.decideWith?.(input);
+    const scripted = await this.decideWith?.(input);
     if (scripted !== undefined) return scripted;
     const customer = customerOf(event);
     if (customer !== undefined && (await links.find(customer))?.confirmed !== true) {
