@@ -79,6 +79,33 @@ describe('sync activity that is cut off', () => {
     expect(rig.source.contexts.map(({ stream }) => stream)).toEqual(['a', 'b', 'b', 'a']);
   });
 
+  it.each([
+    ['shutdown', true],
+    ['crash', false],
+  ])('given a %s in a run’s first stream, when held again, then later streams wait for it', async (_, isOrderly) => {
+    let begun = (): void => undefined;
+    const running = new Promise<void>((resolve) => (begun = resolve));
+    rig.source.script = async ({ signal }) => {
+      if (rig.source.contexts.length > 1) return;
+      begun();
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop'))));
+    };
+    const first = rig.hold();
+    const { runId } = await rig.latest();
+    await running;
+    if (isOrderly) {
+      first.stop.abort();
+      await first.ended;
+    }
+    rig.hold();
+    await until(async () => {
+      const run = await rig.latest();
+      return run.runId !== runId && run.state === 'completed';
+    });
+    expect(rig.source.contexts.map(({ stream }) => stream)).toEqual(['a', 'a', 'b']);
+    expect((await rig.get(runId))?.streams.map(({ error }) => error)).toEqual(['INTERRUPTED', 'INTERRUPTED']);
+  });
+
   it('given a process clock years ahead, then what is due goes by the database, as the times of the runs do', async () => {
     jest.useFakeTimers({ now: Date.now() + 3 * 366 * 86_400_000, advanceTimers: false, doNotFake: NOT_THE_DATE });
     try {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@ledgerbridge/service';
-import { CONNECTION, IngestFixture, TOKENS } from './ingest.fixture.js';
+import { CONNECTION, IngestFixture, STREAMS, TOKENS } from './ingest.fixture.js';
 
 describe('API of syspro-ingest', () => {
   let fixture: IngestFixture;
@@ -39,7 +39,7 @@ describe('API of syspro-ingest', () => {
     const run = await fixture.ended(String(asked.body['runId']));
     expect(await call('GET', `/v1/sync-runs/${run.runId}`, { token: TOKENS.viewer })).toMatchObject({
       status: 200,
-      body: { state: 'completed', trigger: 'demand', streams: [{ stream: 'customers' }, { stream: 'invoices' }] },
+      body: { state: 'completed', trigger: 'demand', streams: STREAMS.map((stream) => ({ stream })) },
     });
     expect(await call('GET', `/v1/sync-runs?connection=${CONNECTION}&limit=1`)).toMatchObject({
       body: { items: [{ runId: run.runId }], next: run.runId },
@@ -102,6 +102,7 @@ describe('API of syspro-ingest', () => {
       'table ArInvoice',
       'table ArTrnSummary',
       'table ArTrnDetail',
+      'table ArInvoicePay',
       'table TblArTerms',
       'table InvMaster',
       'filter',

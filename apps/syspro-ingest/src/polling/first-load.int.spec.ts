@@ -4,7 +4,15 @@ import { IngestFixture, type OutboxEvent } from './ingest.fixture.js';
 
 const CUSTOMERS = 'billing.customers.v1';
 const INVOICES = 'billing.invoices.v1';
+const CREDIT_NOTES = 'billing.credit-notes.v1';
+const PAYMENTS = 'billing.payments.v1';
 const DEAD_LETTERS = 'bridge.dead-letters.v1';
+
+/** Type of the record that a row of the seed becomes. */
+function typeOf(entity: string, key: string): string {
+  if (entity === 'ArInvoicePay') return 'payment';
+  return key.endsWith('~C') ? 'credit-note' : 'invoice';
+}
 
 describe('polls of a seeded company', () => {
   let fixture: IngestFixture;
@@ -24,22 +32,20 @@ describe('polls of a seeded company', () => {
 
   afterAll(() => fixture.close());
 
-  it('given a seeded company, when first loaded, then every row is published, rejected by name, deferred or carried later', () => {
-    const expected = fixture.simulator.controls.expectations();
-    const rows = expected.customers.rows + expected.invoices.rows;
-    const published = rows - expected.invoices.rejected - expected.invoices['carried-later'];
-    expect(first.counts).toEqual({
-      rows,
-      created: published - first.counts.deferred,
-      changed: 0,
-      unchanged: 0,
-      stale: 0,
-      rejected: expected.invoices.rejected,
-      deferred: 3,
-      carriedLater: expected.invoices['carried-later'],
-      absent: 0,
-    });
-    expect(invoices).toHaveLength(first.counts.created - expected.customers.rows);
+  it('given a seeded company, when first loaded, then every row is published, rejected by name, deferred or carried later', async () => {
+    const { customers, invoices: documents, creditNotes, payments } = fixture.simulator.controls.expectations();
+    const expected = [customers, documents, creditNotes, payments];
+    const none = { changed: 0, unchanged: 0, stale: 0, absent: 0 };
+    expect(first.streams.map(({ counts }) => counts)).toEqual(
+      expected.map(({ rows, rejected, 'carried-later': carriedLater, deferred: late, deferredFirst }) => {
+        const deferred = late + deferredFirst;
+        return { ...none, rows, rejected, carriedLater, deferred, created: rows - rejected - carriedLater - deferred };
+      }),
+    );
+    const topics = [CUSTOMERS, INVOICES, CREDIT_NOTES, PAYMENTS];
+    const told = await Promise.all(topics.map((topic) => fixture.events(topic)));
+    expect(told.map((events) => events.length)).toEqual(first.streams.map(({ counts }) => counts.created));
+    expect([documents, creditNotes, payments].map(({ rejected }) => rejected > 0)).toEqual([true, true, true]);
   });
 
   it('given bad rows, when loaded, then each is named by its rule in the report and is one dead letter', async () => {
@@ -47,7 +53,7 @@ describe('polls of a seeded company', () => {
     const named = first.rejected.map(({ sourceId, rule }) => ({ key: sourceId, rule }));
     expect(named).toEqual(expect.arrayContaining(rejected.map(({ key, rule }) => ({ key, rule }))));
     expect((await deadLetters()).toSorted()).toEqual(
-      rejected.map(({ key }) => `acme-syspro/invoice/${key}`).toSorted(),
+      rejected.map(({ entity, key }) => `acme-syspro/${typeOf(entity, key)}/${key}`).toSorted(),
     );
   });
 
@@ -61,10 +67,16 @@ describe('polls of a seeded company', () => {
     expect(told).toEqual([
       [key, 'customers', 'requested'],
       [key, 'invoices', 'requested'],
+      [key, 'credit-notes', 'requested'],
+      [key, 'payments', 'requested'],
       [key, 'customers', 'running'],
       [key, 'customers', 'completed'],
       [key, 'invoices', 'running'],
       [key, 'invoices', 'completed'],
+      [key, 'credit-notes', 'running'],
+      [key, 'credit-notes', 'completed'],
+      [key, 'payments', 'running'],
+      [key, 'payments', 'completed'],
     ]);
   });
 
@@ -79,18 +91,20 @@ describe('polls of a seeded company', () => {
     expect(invoices.map(({ key }) => key)).toContain(`acme-syspro:${trap('customer-gone')?.key}`);
   });
 
-  it('given nothing changed, when polled again, then deferred invoices come as one line and nothing else is published', async () => {
+  it('given nothing changed, when polled again, then deferred documents come as one line and nothing else is published', async () => {
     const mark = await fixture.mark();
     const second = await fixture.sync();
-    const published = await fixture.events(INVOICES, mark);
+    const published = [...(await fixture.events(INVOICES, mark)), ...(await fixture.events(CREDIT_NOTES, mark))];
     expect(published.map(({ data }) => (data['lines'] as { kind: string }[]).map((line) => line.kind))).toEqual([
+      ['summary'],
       ['summary'],
       ['summary'],
       ['summary'],
     ]);
     expect(await fixture.events(CUSTOMERS, mark)).toEqual([]);
+    expect(await fixture.events(PAYMENTS, mark)).toEqual([]);
     expect(await fixture.events(DEAD_LETTERS, mark)).toEqual([]);
-    expect(second.counts).toMatchObject({ created: 3, changed: 0, deferred: 0, absent: 0 });
+    expect(second.counts).toMatchObject({ created: 4, changed: 0, deferred: 0, absent: 0 });
     expect(second.streams[1]).toMatchObject({ stream: 'invoices', windowFrom: expect.any(String) });
   });
 
@@ -149,13 +163,20 @@ describe('polls of a seeded company', () => {
     expect(run.counts).toMatchObject({ changed: 1, absent: 1 });
   });
 
-  it('given the money of the company, when all runs are added up, then the published totals are what SYSPRO holds', async () => {
-    const totals = first.totals;
-    const seeded = fixture.simulator.controls.expectations().totals;
-    expect(Object.keys(totals).toSorted()).toEqual(
-      Object.keys(seeded)
-        .filter((currency) => currency !== 'XX')
-        .toSorted(),
+  it('given the money of the company, when each stream is added up, then the published totals are what SYSPRO holds', () => {
+    const { totals } = fixture.simulator.controls.expectations();
+    const [, invoicesRun, notesRun, paymentsRun] = first.streams;
+    expect(Object.keys(invoicesRun?.totals ?? {}).toSorted()).toEqual(['EUR', 'USD', 'ZAR']);
+    const positive = (sums: (typeof totals)['payments']) =>
+      Object.entries(sums).map(([currency, { published = '0' }]) => [currency, Math.abs(Number(published))]);
+    const read = (sums: Readonly<Record<string, string>> = {}) =>
+      Object.entries(sums).map(([currency, sum]) => [currency, Number(sum)]);
+    expect(read(paymentsRun?.totals).toSorted()).toEqual(positive(totals.payments).toSorted());
+    // the deferred one is not in it yet
+    const late = fixture.simulator.controls.rows('ArInvoice', { Invoice: '000000000910043' });
+    const owed = positive(totals.creditNotes).map(([currency, sum]) =>
+      currency === 'ZAR' ? [currency, Number(sum) + Number(late[0]?.['CurrencyValue'])] : [currency, sum],
     );
+    expect(read(notesRun?.totals).toSorted()).toEqual(owed.toSorted());
   });
 });

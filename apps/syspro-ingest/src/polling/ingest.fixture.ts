@@ -14,6 +14,7 @@ import { sysproIngestModule } from '../app.module.js';
 
 export const CONNECTION = 'acme-syspro';
 export const TOKENS = { viewer: 'viewer-token-0123456789', operator: 'operator-token-0123456789' };
+export const STREAMS = ['customers', 'invoices', 'credit-notes', 'payments'] as const;
 /** Only the first poll happens by itself. */
 const ONCE_A_YEAR = '0 0 1 1 *';
 
@@ -26,6 +27,7 @@ export interface OutboxEvent {
 
 export interface IngestSettings {
   readonly odata?: Record<string, unknown>;
+  readonly read?: Record<string, unknown>;
   readonly poll?: Record<string, unknown>;
   readonly mapping?: Record<string, unknown>;
   readonly timeouts?: Record<string, unknown>;
@@ -84,7 +86,7 @@ export class IngestFixture {
   async sync(request: Partial<SyncRequest> = {}): Promise<RunSummary> {
     const runId = await this.app
       .get(RunStore)
-      .request({ connection: CONNECTION, streams: ['customers', 'invoices'], trigger: 'demand', ...request });
+      .request({ connection: CONNECTION, streams: STREAMS, trigger: 'demand', ...request });
     return this.ended(runId);
   }
 
@@ -127,13 +129,14 @@ export class IngestFixture {
     return rows[0]?.id ?? '0';
   }
 
-  private connection({ odata, poll, mapping, timeouts }: IngestSettings): object {
+  private connection({ odata, read, poll, mapping, timeouts }: IngestSettings): object {
     const { username, password } = DEFAULT_OPERATOR;
     return {
       id: CONNECTION,
       system: 'syspro',
       odata: { baseUrl: this.simulator.odataUrl, username, password, retryDelayMs: 1, ...odata },
       poll: { cron: ONCE_A_YEAR, timeZone: 'Africa/Johannesburg', ...poll },
+      ...(read === undefined ? {} : { read }),
       ...(mapping === undefined ? {} : { mapping }),
       ...(timeouts === undefined ? {} : { timeouts }),
     };

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { until } from '@ledgerbridge/testing';
 import { RunReader } from '@ledgerbridge/sync';
+import { DataSource } from 'typeorm';
 import { CONNECTION, IngestFixture } from './ingest.fixture.js';
-
-const INVOICES = 'billing.invoices.v1';
 
 describe('a run cut off in the middle', () => {
   let fixture: IngestFixture;
@@ -26,13 +25,19 @@ describe('a run cut off in the middle', () => {
     );
   };
 
-  /** Every document once, none lost. */
+  /** Every document and payment once, none lost. */
   const assertWhole = async () => {
     await fixture.sync();
-    const keys = (await fixture.events(INVOICES)).map(({ key }) => key);
-    const { rows, rejected, 'carried-later': carriedLater } = fixture.simulator.controls.expectations().invoices;
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keys).toHaveLength(rows - rejected - carriedLater);
+    const { invoices, creditNotes, payments } = fixture.simulator.controls.expectations();
+    for (const [topic, expected] of [
+      ['billing.invoices.v1', invoices],
+      ['billing.credit-notes.v1', creditNotes],
+      ['billing.payments.v1', payments],
+    ] as const) {
+      const keys = (await fixture.events(topic)).map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(keys).toHaveLength(expected.rows - expected.rejected - expected['carried-later']);
+    }
   };
 
   it('given a shutdown in a first load, when started again, then it goes on where it stood, nothing lost or doubled', async () => {
@@ -53,15 +58,15 @@ describe('a run cut off in the middle', () => {
     const interrupted = await begin();
     // what a dead holder leaves: its run still running, under an epoch nobody holds any more
     await fixture.stop();
-    await fixture.db.destroy().catch(() => undefined);
     fixture.simulator.controls.setSwitches({ slowMs: 0 });
-    await fixture.start();
-    await fixture.ended(interrupted);
-    await fixture.db.query(
-      `UPDATE sync_runs SET state = 'running', finished_at = NULL, error = NULL WHERE run_id = $1 AND stream = 'invoices'`,
+    const dead = await new DataSource({ type: 'postgres', url: fixture.database.url }).initialize();
+    await dead.query(
+      `UPDATE syspro_ingest.sync_runs SET finished_at = NULL, error = NULL,
+              state = CASE stream WHEN 'invoices' THEN 'running' ELSE 'requested' END
+        WHERE run_id = $1 AND stream <> 'customers'`,
       [interrupted],
     );
-    await fixture.stop();
+    await dead.destroy();
     await fixture.start();
     expect(await fixture.ended(interrupted)).toMatchObject({ error: 'INTERRUPTED' });
     const again = await until(
@@ -71,7 +76,7 @@ describe('a run cut off in the middle', () => {
         ),
       { timeoutMs: 20_000, what: 'the interrupted poll being made up for' },
     );
-    expect(again.streams.map(({ stream }) => stream)).toEqual(['invoices']);
+    expect(again.streams.map(({ stream }) => stream)).toEqual(['invoices', 'credit-notes', 'payments']);
     await assertWhole();
   });
 });

@@ -1,8 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Switches } from '@ledgerbridge/simulator-syspro';
+import type { SeedExpectations, Switches } from '@ledgerbridge/simulator-syspro';
 import { IngestFixture, type IngestSettings } from './ingest.fixture.js';
 
 type Case = [string, Partial<Switches>, IngestSettings];
+
+function sumOf(expected: SeedExpectations, count: 'rows' | 'rejected'): number {
+  const { customers, invoices, creditNotes, payments } = expected;
+  return [customers, invoices, creditNotes, payments].reduce((sum, counts) => sum + counts[count], 0);
+}
 
 /** More customers than a page, documents over many pages, under every way a service may page. */
 describe('paging', () => {
@@ -39,8 +44,8 @@ describe('paging', () => {
       const expected = fixture.simulator.controls.expectations();
       expect(first).toMatchObject({ state: 'completed' });
       expect(first.counts).toMatchObject({
-        rows: expected.customers.rows + expected.invoices.rows,
-        rejected: expected.invoices.rejected,
+        rows: sumOf(expected, 'rows'),
+        rejected: sumOf(expected, 'rejected'),
         unchanged: 0,
         changed: 0,
       });
@@ -53,7 +58,7 @@ describe('paging', () => {
     },
   );
 
-  it('given a service that refuses filters, when loaded, then customers come by skip and invoices fail by name', async () => {
+  it('given a service that refuses filters, when loaded, then customers and payments come by skip and documents fail by name', async () => {
     fixture = await IngestFixture.create({
       settings: { poll: { pageSize: 10 } },
       simulator: { seed: { customers: 20, invoices: 40 }, switches: { filterable: false, rowCap: 7 } },
@@ -63,6 +68,8 @@ describe('paging', () => {
     expect(run.streams.map(({ state, error }) => [state, error])).toEqual([
       ['completed', undefined],
       ['failed', 'SYSPRO_QUERY_REFUSED'],
+      ['failed', 'SYSPRO_QUERY_REFUSED'],
+      ['completed', undefined],
     ]);
     expect(run.streams[0]?.counts.created).toBe(fixture.simulator.controls.expectations().customers.rows);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InvoiceOutcome, MappedInvoice } from '../syspro/mapped-row.js';
-import { windowFilter } from '../syspro/invoice-selection.js';
-import { context, document } from '../syspro/builders.fixture.js';
+import type { MappedRow, RowOutcome } from '../syspro/mapped-row.js';
+import { DOCUMENT_WINDOW, PAYMENT_WINDOW, windowFilter } from '../syspro/document-selection.js';
+import { context, document, payment } from '../syspro/builders.fixture.js';
 import { mapInvoice } from '../syspro/mapping/invoice.mapper.js';
+import { mapPayment } from '../syspro/mapping/payment.mapper.js';
 import { dayIn, periodOf } from './calendar.js';
-import { invoicePage } from './page-outcome.js';
+import { recordPage } from './page-outcome.js';
 import { planPoll } from './poll-window.js';
 import { readAhead } from './read-ahead.js';
 
@@ -25,6 +26,7 @@ describe('calendar', () => {
 describe('poll window', () => {
   const settings = { timeZone: 'Africa/Johannesburg', overlapDays: 3, rescanPeriods: 3, periodShiftMonths: 0 };
   const startedAt = new Date('2026-11-22T10:00:00Z');
+  const since = { kind: 'since', from: '2026-11-19', openFrom: { year: 2026, month: 8 } } as const;
 
   it('given no cursor, then everything', () => {
     expect(planPoll({ startedAt, requested: {}, settings })).toEqual({});
@@ -48,29 +50,37 @@ describe('poll window', () => {
   });
 
   it('given a window, then its filter has no upper bound and keeps rows without a date, under 100 nodes', () => {
-    const filter = windowFilter({ kind: 'since', from: '2026-11-19', openFrom: { year: 2026, month: 8 } }, 'datetime');
+    const filter = windowFilter(since, 'datetime', DOCUMENT_WINDOW);
     expect(filter?.text).toBe(
       'InvoiceDate ge 2026-11-19T00:00:00Z or InvoiceDate eq null' +
         ' or InvoiceYear gt 2026 or (InvoiceYear eq 2026 and InvoiceMonth ge 8)' +
         ' or YearInvBalZero gt 2026 or (YearInvBalZero eq 2026 and MonthInvBalZero ge 8)',
     );
-    // with the paging key beside it
-    expect((filter?.nodes ?? 0) + 20).toBeLessThan(100);
+    // with the paging key and the type beside it
+    expect((filter?.nodes ?? 0) + 20 + 8).toBeLessThan(100);
+  });
+
+  it('given a window of payments, then its filter is about the journal, and keeps rows without a date', () => {
+    expect(windowFilter(since, 'date', PAYMENT_WINDOW)?.text).toBe(
+      'JournalDate ge 2026-11-19 or JournalDate eq null or TrnYear gt 2026 or (TrnYear eq 2026 and TrnMonth ge 8)',
+    );
   });
 });
 
 describe('page of documents', () => {
   const origin = { connection: 'c', runId: 'run-2', observedAtMs: 1 };
   const key = { customer: 'A', invoice: '1', documentType: 'I' };
-  const invoice = (hasDetails: boolean): MappedInvoice => ({
-    kind: 'invoice',
+  const invoice = (isComplete: boolean): MappedRow<'invoice'> => ({
+    kind: 'mapped',
     sourceId: 'A~1~I',
     state: mapInvoice(document(), context()),
-    hasDetails,
+    isComplete,
     key,
   });
-  const outcome = (row: InvoiceOutcome, known?: { reason: 'deferred' | 'rejected' | 'released'; runId: string }) =>
-    invoicePage([row], new Map(known === undefined ? [] : [['A~1~I', known]]), origin);
+  const outcome = (
+    row: RowOutcome<'invoice'>,
+    known?: { reason: 'deferred' | 'rejected' | 'released'; runId: string },
+  ) => recordPage('invoice', [row], new Map(known === undefined ? [] : [['A~1~I', known]]), origin);
 
   it('given a document without details, then deferred once, published by a later run, and never deferred again', () => {
     const first = outcome(invoice(false));
@@ -89,7 +99,17 @@ describe('page of documents', () => {
     expect(forget).toEqual(['A~1~I']);
   });
 
-  it('given a bad row and a credit note, then one is remembered for another look, the other counted', () => {
+  it('given a payment and what takes part of it back, then the total is what is left', () => {
+    const paid = (value: string): MappedRow<'payment'> => ({
+      ...{ kind: 'mapped', sourceId: `A~1~I~${value}`, isComplete: true, key },
+      state: mapPayment(payment({ PostValue: value }), { ...context(), documentCurrency: undefined }),
+    });
+    const { page } = recordPage('payment', [paid('100.00'), paid('-30.00')], new Map(), origin);
+    expect(page.totals).toEqual({ ZAR: '70' });
+    expect(page.observations.map(({ record }) => record.type)).toEqual(['payment', 'payment']);
+  });
+
+  it('given a bad row and one carried later, then one is remembered for another look, the other counted', () => {
     const bad = { field: 'F', shape: 'null', rule: 'DATE_MISSING', digest: 'd', key } as const;
     expect(outcome({ kind: 'rejected', sourceId: 'A~1~I', ...bad })).toMatchObject({
       page: { rejected: [{ type: 'invoice', sourceId: 'A~1~I', rule: 'DATE_MISSING' }] },

@@ -1,6 +1,8 @@
 import { MappingSettings } from './mapping-settings.js';
-import type { InvoiceContext, InvoiceDocument } from './mapping/invoice.mapper.js';
-import type { CustomerRow, DetailRow, InvoiceRow, SummaryRow } from './odata/wire.js';
+import type { CreditNoteDocument } from './mapping/credit-note.mapper.js';
+import type { DocumentContext } from './mapping/document.mapper.js';
+import type { InvoiceDocument } from './mapping/invoice.mapper.js';
+import type { CustomerRow, DetailRow, InvoiceRow, PaymentRow, SummaryRow } from './odata/wire.js';
 
 export function settings(over: Partial<MappingSettings> = {}): MappingSettings {
   return Object.assign(new MappingSettings(), over);
@@ -81,7 +83,43 @@ export function document(over: Partial<InvoiceDocument> = {}): InvoiceDocument {
   return { header: header(), summaries: [], details: [detail()], isCredited: false, ...over };
 }
 
-export function context(over: Partial<InvoiceContext> = {}): InvoiceContext {
+const CREDIT = { DocumentType: 'C' };
+
+/** A credit note of 300.00 and tax, negative as SYSPRO keeps it, that names nothing. */
+export function creditNote(over: Partial<CreditNoteDocument> = {}): CreditNoteDocument {
+  const amounts = {
+    MerchandiseValue: '-300.00',
+    TaxValue: '-45.00',
+    ForeignMerchVal: '-300.00',
+    ForeignTaxVal: '-45.00',
+  };
+  return {
+    header: header({ ...CREDIT, CurrencyValue: '-345.00', InvoiceBal1: '-345.00' }),
+    summaries: [summary({ ...CREDIT, ...amounts, CreditedInvoice: ' ' })],
+    details: [detail({ ...CREDIT, QtyInvoiced: '-3.000000', NetSalesValue: '-300.00', TaxValue: '-45.00' })],
+    invoiceIdOf: (number) => `BAY001~${number}~I`,
+    ...over,
+  };
+}
+
+export function payment(over: Record<string, unknown> = {}): PaymentRow {
+  return {
+    Customer: 'BAY001',
+    Invoice: '000000000100001',
+    DocumentType: 'I',
+    EntryNumber: 1,
+    TrnType: 'P',
+    JournalDate: '2026-11-10T00:00:00Z',
+    Reference: 'EFT 4711',
+    TrnValue: '1150.00',
+    PostValue: '1150.00',
+    PostCurrency: 'R  ',
+    PaymentNumber: '000000042',
+    ...over,
+  };
+}
+
+export function context(over: Partial<DocumentContext> = {}): DocumentContext {
   return {
     settings: settings(),
     terms: new Map([['30', 30]]),

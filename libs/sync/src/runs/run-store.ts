@@ -41,6 +41,23 @@ const SAME_REQUEST = `
   HAVING bool_and(state = 'requested') AND array_agg(stream ORDER BY position) = $4::text[]
    LIMIT 1`;
 
+const CLOSE_RUNNING = `
+  UPDATE sync_runs SET state = 'failed', finished_at = clock_timestamp(), error = 'INTERRUPTED',
+         message = 'the process that ran it ended, or lost the connection''s lease'
+   WHERE connection = $1 AND state = 'running' RETURNING run_id, stream`;
+
+const CLOSE_FOLLOWING = `
+  UPDATE sync_runs AS following SET state = 'failed', finished_at = clock_timestamp(), error = 'INTERRUPTED',
+         message = 'the run was cut off before it came to this stream'
+   WHERE connection = $1 AND state = 'requested'
+     AND EXISTS (SELECT FROM sync_runs AS cut WHERE cut.run_id = following.run_id AND cut.error = 'INTERRUPTED')
+  RETURNING run_id, stream`;
+
+interface ClosedStream {
+  readonly run_id: string;
+  readonly stream: string;
+}
+
 const OWN = `run_id = $1 AND stream = $2 AND epoch = $3 AND state = 'running'`;
 
 /** The table of sync runs. Each change of state is told on `bridge.sync-runs.v1` in the same transaction. */
@@ -147,17 +164,13 @@ export class RunStore {
 
   /**
    * Closes what a holder that died, or lost the lease, left running; from then on it can keep no page. Called before
-   * the new holder reads anything, so what a late holder read can never overwrite what a newer one published.
+   * the new holder reads anything, so what a late holder read can never overwrite what a newer one published. What
+   * a run that was cut off has not come to is closed with it: streams are read in their order, or not at all.
    */
   async closeInterrupted(connection: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const closed = await changedRows<{ run_id: string; stream: string }>(
-        tx,
-        `UPDATE sync_runs SET state = 'failed', finished_at = clock_timestamp(), error = 'INTERRUPTED',
-                message = 'the process that ran it ended, or lost the connection''s lease'
-          WHERE connection = $1 AND state = 'running' RETURNING run_id, stream`,
-        [connection],
-      );
+      const closed = await changedRows<ClosedStream>(tx, CLOSE_RUNNING, [connection]);
+      closed.push(...(await changedRows<ClosedStream>(tx, CLOSE_FOLLOWING, [connection])));
       for (const row of closed) await this.tell(tx, row.run_id, row.stream);
     });
   }

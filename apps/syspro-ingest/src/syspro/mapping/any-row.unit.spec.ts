@@ -1,12 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { assertTotals, Customer, encodeEvent, eventId, Invoice, type RecordStates } from '@ledgerbridge/contracts';
+import {
+  assertTotals,
+  CreditNote,
+  Customer,
+  encodeEvent,
+  eventId,
+  Invoice,
+  Payment,
+  type RecordStates,
+} from '@ledgerbridge/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { context, customerRow, detail, document, header, settings, summary } from '../builders.fixture.js';
-import { AR_CUSTOMER, AR_INVOICE, AR_TRN_DETAIL, AR_TRN_SUMMARY, type SysproTable } from '../odata/wire.js';
+import {
+  context,
+  creditNote,
+  customerRow,
+  detail,
+  document,
+  header,
+  payment,
+  settings,
+  summary,
+} from '../builders.fixture.js';
+import {
+  AR_CUSTOMER,
+  AR_INVOICE,
+  AR_INVOICE_PAY,
+  AR_TRN_DETAIL,
+  AR_TRN_SUMMARY,
+  type SysproTable,
+} from '../odata/wire.js';
+import { mapCreditNote } from './credit-note.mapper.js';
 import { customerSourceId, mapCustomer } from './customer.mapper.js';
 import { mapInvoice } from './invoice.mapper.js';
+import { mapPayment, paymentKey, paymentSourceId } from './payment.mapper.js';
 import { isRowRejected } from './rejection.js';
 
 /** What a column may hold when something is wrong with it. */
@@ -23,9 +51,11 @@ const oddValue = fc.oneof(
 const oddCells = (table: SysproTable) =>
   fc.dictionary(fc.constantFrom(...table.columns, 'ColumnOfALaterVersion'), oddValue, { maxKeys: 4 });
 
-const tellable = <T extends 'customer' | 'invoice'>(type: T, sourceId: string, state: RecordStates[T]): void => {
+const CHANGES = { customer: 'created', invoice: 'issued', 'credit-note': 'issued', payment: 'succeeded' } as const;
+
+const tellable = <T extends keyof typeof CHANGES>(type: T, sourceId: string, state: RecordStates[T]): void => {
   const record = { connection: 'c', type, sourceId };
-  const change = type === 'customer' ? 'created' : 'issued';
+  const change = CHANGES[type];
   const sequence = '000000000000001';
   const event = { record, change, sequence, id: eventId(record, sequence), time: '2026-01-01T00:00:00.000Z', state };
   encodeEvent(event as Parameters<typeof encodeEvent>[0]);
@@ -61,13 +91,14 @@ describe('any row', () => {
     );
   });
 
+  const rows = fc.record({
+    head: oddCells(AR_INVOICE),
+    line: oddCells(AR_TRN_DETAIL),
+    sum: oddCells(AR_TRN_SUMMARY),
+    hasDetails: fc.boolean(),
+  });
+
   it('given a document with anything in its columns, when mapped, then it is a valid record or rejected by name', () => {
-    const rows = fc.record({
-      head: oddCells(AR_INVOICE),
-      line: oddCells(AR_TRN_DETAIL),
-      sum: oddCells(AR_TRN_SUMMARY),
-      hasDetails: fc.boolean(),
-    });
     fc.assert(
       fc.property(rows, ({ head, line, sum, hasDetails }) => {
         const details = hasDetails
@@ -80,6 +111,46 @@ describe('any row', () => {
             assertTotals(state);
             expect(validateSync(plainToInstance(Invoice, state))).toEqual([]);
             tellable('invoice', 'id', state);
+          },
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('given a credit note with anything in its columns, when mapped, then it is a valid record or rejected by name', () => {
+    fc.assert(
+      fc.property(rows, ({ head, line, sum, hasDetails }) => {
+        const [plain] = [creditNote()];
+        const odd = creditNote({
+          header: { ...plain.header, ...head },
+          summaries: plain.summaries.map((row) => ({ ...row, ...sum })),
+          details: hasDetails ? plain.details.map((row) => ({ ...row, ...line })) : [],
+        });
+        mappedOrRejected(
+          () => mapCreditNote(odd, context({ settings: settings({ localCurrency: 'ZAR' }) })),
+          (state) => {
+            assertTotals(state);
+            expect(state.totals.total).not.toMatch(/^-/);
+            expect(validateSync(plainToInstance(CreditNote, state))).toEqual([]);
+            tellable('credit-note', 'id', state);
+          },
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('given a payment with anything in its columns, when mapped, then it is a valid record or rejected by name', () => {
+    fc.assert(
+      fc.property(oddCells(AR_INVOICE_PAY), fc.option(fc.string(), { nil: undefined }), (cells, documentCurrency) => {
+        const row = payment(cells);
+        mappedOrRejected(
+          () => ({ id: paymentSourceId(paymentKey(row)), state: mapPayment(row, { ...context(), documentCurrency }) }),
+          ({ id, state }) => {
+            expect(state.amount).not.toMatch(/^-/);
+            expect(validateSync(plainToInstance(Payment, state))).toEqual([]);
+            tellable('payment', id, state);
           },
         );
       }),

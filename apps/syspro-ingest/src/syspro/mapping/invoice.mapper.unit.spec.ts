@@ -5,9 +5,10 @@ import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { context, detail, document, header, settings, summary } from '../builders.fixture.js';
 import { assertFitsMessage } from './message-size.js';
-import { mapInvoice, type InvoiceContext, type InvoiceDocument } from './invoice.mapper.js';
+import type { DocumentContext } from './document.mapper.js';
+import { mapInvoice, type InvoiceDocument } from './invoice.mapper.js';
 
-function map(over: Partial<InvoiceDocument> = {}, ctx: Partial<InvoiceContext> = {}): Invoice {
+function map(over: Partial<InvoiceDocument> = {}, ctx: Partial<DocumentContext> = {}): Invoice {
   const state = mapInvoice(document(over), context(ctx));
   assertTotals(state);
   expect(validateSync(plainToInstance(Invoice, state))).toEqual([]);
