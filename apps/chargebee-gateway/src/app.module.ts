@@ -48,7 +48,7 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
       }),
       DeliveriesModule.forRoot({
         target: ChargebeeTarget,
-        topics: [RECORD_TOPICS.customer, RECORD_TOPICS.invoice],
+        topics: [RECORD_TOPICS.customer, RECORD_TOPICS.invoice, RECORD_TOPICS['credit-note'], RECORD_TOPICS.payment],
         imports: [ChargebeeModule],
         tuning: tuning.deliveries,
       }),

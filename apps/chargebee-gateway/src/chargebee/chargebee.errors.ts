@@ -50,6 +50,8 @@ export type UnfitRecordCode =
   /** An id, e-mail address or reference longer than Chargebee takes; cutting it would change what it names. */
   | 'FIELD_TOO_LONG'
   | 'NEGATIVE_TOTAL'
+  /** Lines, discounts, taxes and rounding do not come to the total. */
+  | 'TOTALS_DISAGREE'
   /** More rounding than the 99 smallest units an import takes. */
   | 'ROUNDING_TOO_LARGE'
   | 'TOO_MANY_TAXES'

@@ -87,6 +87,19 @@ export class AcceptsSettings {
   @IsBoolean()
   sendEmails = false;
 
+  /**
+   * Record payments of the source on the site. Invoices are then imported as due, never as `paid`; without it an
+   * invoice's own import tells that it was paid.
+   */
+  @IsBoolean()
+  recordPayments = false;
+
+  /** One of the reason codes for credit notes that the site is configured with. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  creditNoteReason = 'Other';
+
   /** Custom field of invoices (`cf_…`) for a number that differs from the invoice's id; without it `po_number` has it. */
   @ValidateIf((_settings, value) => value !== undefined)
   @Matches(/^cf_[a-z0-9_]{1,47}$/)

@@ -89,6 +89,8 @@ function verdictOf({ code, failure }: CallError): Verdict {
 function byApiCode(failure: CallFailure): Verdict {
   const verdict = BY_API_CODE[failure.apiErrorCode ?? ''] ?? byStatus(failure);
   if (verdict === 'broken-off') return lost(failure);
+  // its values are a list of the site's settings, and which of them is sent is one of ours
+  if (verdict === 'data' && failure.param === 'create_reason_code') return 'configuration';
   const isOwnId = failure.param === undefined || failure.param === 'id';
   return verdict === 'duplicate' && !isOwnId ? 'data' : verdict;
 }

@@ -18,6 +18,7 @@ export const LIMITS = {
   lineDescription: 250,
   discountDescription: 250,
   taxName: 50,
+  referenceNumber: 100,
   taxesPerLine: 10,
   /** Smallest units of the currency, either way. */
   roundOff: 99,

@@ -30,3 +30,12 @@ export function targetId({ prefix, number, suffix = '' }: TargetIdParts): string
   const digest = createHash('sha256').update(exact.toWellFormed()).digest('hex').slice(0, HASH_DIGITS);
   return `${readable}-${digest}`;
 }
+
+/**
+ * The number of a credit note that sets it apart from all others of its source. SYSPRO's placeholder numbers begin with
+ * `_` and repeat across customers, so those carry the customer; its tildes are doubled, so that the single one after it
+ * is the border whatever customer and number are made of.
+ */
+export function creditNoteNumber(number: string, customerId: string): string {
+  return number.startsWith('_') ? `${customerId.replaceAll('~', '~~')}~${number}` : number;
+}

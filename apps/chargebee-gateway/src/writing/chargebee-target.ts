@@ -10,15 +10,17 @@ import type {
   StoredRequest,
   TargetTimeouts,
 } from '@ledgerbridge/eventing';
-import { retrieveInvoice } from '../chargebee/calls/retrieve-invoice.call.js';
 import { ChargebeeSessions } from '../chargebee/chargebee-sessions.js';
 import { concurrencyOf } from '../chargebee/concurrency.js';
 import type { ChargebeeSettings } from '../chargebee/connection-settings.js';
 import { classifyError } from '../chargebee/error-classifier.js';
+import { decideCreditNote } from './decide-credit-note.js';
 import { decideCustomer } from './decide-customer.js';
 import { decideInvoice } from './decide-invoice.js';
+import { decidePayment } from './decide-payment.js';
 import { readBack } from './read-back.js';
 import { fromStoredRequest } from './stored-request.js';
+import { siteReader, type Surroundings } from './surroundings.js';
 
 type Held = HeldConnection<ChargebeeSettings>;
 
@@ -31,7 +33,7 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
   ) {}
 
   targetsFor({ record }: CanonicalEvent): readonly string[] {
-    if (record.type !== 'customer' && record.type !== 'invoice') return [];
+    if (record.type === 'subscription') return [];
     return this.connections
       .known()
       .filter(({ settings }) => settings.accepts?.sources.includes(record.connection) === true)
@@ -42,16 +44,8 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
     const { accepts, timeZone } = held.connection.settings;
     if (accepts === undefined) return notAccepted(event);
     if (isEventOf(event, 'customer')) return decideCustomer(event, link, accepts);
-    if (!isEventOf(event, 'invoice')) return notAccepted(event);
-    return this.orPermanentFailure(
-      decideInvoice(event, {
-        link,
-        accepts,
-        timeZone,
-        findLink: (record) => links.find(record),
-        readInvoice: (id) => retrieveInvoice(this.reader(held), id),
-      }),
-    );
+    const around: Surroundings = { link, links, accepts, timeZone, site: siteReader(this.reader(held)) };
+    return this.orPermanentFailure(decideDocument(event, around));
   }
 
   async send(request: StoredRequest, held: Held): Promise<void> {
@@ -96,6 +90,13 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
       return { kind: 'failed', failureClass, code, details: { ...details, message } };
     }
   }
+}
+
+async function decideDocument(event: CanonicalEvent, around: Surroundings): Promise<Decision> {
+  if (isEventOf(event, 'invoice')) return decideInvoice(event, around);
+  if (isEventOf(event, 'credit-note')) return decideCreditNote(event, around);
+  if (isEventOf(event, 'payment')) return decidePayment(event, around);
+  return notAccepted(event);
 }
 
 function isCallError(error: unknown): boolean {

@@ -3,14 +3,8 @@ import type { Invoice } from '@ledgerbridge/contracts';
 import type { Decision, Link } from '@ledgerbridge/eventing';
 import { anInvoice, type InvoiceBuilder } from '@ledgerbridge/testing';
 import type { Invoice as ChargebeeInvoice } from 'chargebee';
-import { AcceptsSettings } from '../chargebee/connection-settings.js';
+import { aLink, someSurroundings } from '../testing/surroundings.fixture.spec.js';
 import { decideInvoice } from './decide-invoice.js';
-
-const accepts = Object.assign(new AcceptsSettings(), { sources: ['acme-syspro'], documentsFrom: '2026-01-01' });
-
-function aLink(record: Link['record'], changes: Partial<Link> = {}): Link {
-  return { targetConnection: 'cb', record, targetId: record.sourceId, sequence: '1', confirmed: true, ...changes };
-}
 
 interface Situation {
   readonly link?: Partial<Link>;
@@ -20,13 +14,14 @@ interface Situation {
 
 function decide(invoice: InvoiceBuilder, { link, customer, theirs }: Situation = {}): Promise<Decision> {
   const event = invoice.event();
-  return decideInvoice(event, {
-    link: link && aLink(event.record, { targetId: event.state.number, ...link }),
-    accepts,
-    timeZone: 'UTC',
-    findLink: (record) => Promise.resolve(customer === 'none' ? undefined : aLink(record, customer)),
-    readInvoice: () => Promise.resolve(theirs as ChargebeeInvoice | undefined),
-  });
+  return decideInvoice(
+    event,
+    someSurroundings({
+      link: link && aLink(event.record, { targetId: event.state.number, ...link }),
+      find: (record) => (customer === 'none' ? undefined : aLink(record, customer)),
+      site: { invoice: theirs },
+    }),
+  );
 }
 
 async function fingerprintOf(invoice: InvoiceBuilder): Promise<string> {

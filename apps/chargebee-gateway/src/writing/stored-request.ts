@@ -14,22 +14,29 @@ export interface StoredCall extends ChargebeeRequest {
   readonly key: string;
   /** Key of the create before it: when that one was answered in this tenure, there is nothing left to set. */
   readonly completes?: string;
+  /** Currency of the amounts, where the parameters do not say. */
+  readonly currency?: string;
 }
 
 /** Updates set full state; a create or an import happens once. */
 const REPEATABLE: ReadonlySet<CallStep> = new Set(['update-customer', 'update-billing-info', 'update-details']);
+
+/** What Chargebee would do twice: looked for before every send. */
+const NEVER_REFUSED: ReadonlySet<CallStep> = new Set(['record-payment']);
 
 export function toStoredRequest(
   call: ChargebeeCall,
   { eventId, suppressEmails }: StoreOptions,
   completes?: StoredRequest,
 ): StoredRequest {
-  const body = { path: call.path, params: call.params, suppressEmails, ...(completes && { completes: completes.key }) };
+  const { step, ...request } = call;
+  const body = { ...request, suppressEmails, ...(completes && { completes: completes.key }) };
   return {
-    step: call.step,
+    step,
     key: idempotencyKey(eventId, call),
     body: body as unknown as JsonObject,
-    ...(REPEATABLE.has(call.step) ? { repeatable: true } : {}),
+    ...(REPEATABLE.has(step) ? { repeatable: true } : {}),
+    ...(NEVER_REFUSED.has(step) ? { readBackFirst: true } : {}),
   };
 }
 

@@ -2,7 +2,13 @@ import type { FormParams } from '../form-encoder.js';
 
 /** The writes of this adapter; each is a step of a delivery. */
 export type CallStep =
-  'create-customer' | 'update-customer' | 'update-billing-info' | 'import-invoice' | 'update-details';
+  | 'create-customer'
+  | 'update-customer'
+  | 'update-billing-info'
+  | 'import-invoice'
+  | 'update-details'
+  | 'import-credit-note'
+  | 'record-payment';
 
 /** One write as a pure value; nothing is sent by making it. */
 export interface ChargebeeCall {
@@ -10,6 +16,8 @@ export interface ChargebeeCall {
   /** Below `/api/v2`. */
   readonly path: string;
   readonly params: FormParams;
+  /** Currency of the amounts, where the parameters do not say; for whoever reads the effect back. */
+  readonly currency?: string;
 }
 
 /** Reads one address below `/api/v2` at the connection's pace. @throws ChargebeeError */

@@ -12,6 +12,8 @@ interface ListParts {
   kind: Kind;
   filters: Readonly<Record<string, FilterKind>>;
   sortKeys: readonly string[];
+  /** Takes `limit` and `offset`, nothing else. */
+  pagesOnly?: boolean;
   /** Attributes filtered by plain equality, without an operator. */
   plainFilters?: readonly string[];
   /** For lists below one object (`/invoices/{id}/payments`): the parent's kind, and which rows are its own. */
@@ -27,11 +29,12 @@ export function listOperation(parts: ListParts): Operation {
     ...(parts.plainFilters ?? []).map((name) => [name, equalityField(name)] as const),
   ]);
   const paging = pagingFields(parts.sortKeys);
+  const { limit, offset } = paging;
   return defineOperation({
     name: parts.name,
     method: 'GET',
     path: parts.path,
-    fields: { ...filters, ...paging },
+    fields: { ...filters, ...(parts.pagesOnly === true ? ({ limit, offset } as typeof paging) : paging) },
     run(call) {
       const { params, unit } = call;
       const given = params as Readonly<Record<string, unknown>>;

@@ -18,7 +18,25 @@ export interface SiteOptions {
   customFields?: { customer?: readonly string[]; invoice?: readonly string[]; credit_note?: readonly string[] };
   /** Item price ids lines may name; others are unknown. */
   itemPrices?: readonly string[];
+  /** Reason codes credit notes may be created with; those of a new site when absent. */
+  creditNoteReasons?: readonly string[];
 }
+
+/** What a new site comes with. */
+export const CREDIT_NOTE_REASONS: readonly string[] = [
+  'Write Off',
+  'Subscription Change',
+  'Subscription Cancellation',
+  'Subscription Pause',
+  'Chargeback',
+  'Product Unsatisfactory',
+  'Service Unsatisfactory',
+  'Order Change',
+  'Order Cancellation',
+  'Waiver',
+  'Other',
+  'Fraudulent',
+];
 
 /** The site that is there when none is named. */
 export const DEFAULT_SITE: SiteOptions = {

@@ -2,12 +2,18 @@ import { blank, wrongValue } from '../../errors/param-errors.js';
 import { invalidState } from '../../errors/request-errors.js';
 import { sum } from '../documents/totals.js';
 import type { Invoice } from '../invoices/invoice.js';
+import { CREDIT_NOTE_REASONS, type SiteOptions } from '../../site/site-options.js';
 import type { CreditNote } from './credit-note.js';
 import type { ImportCreditNoteParams } from './import-credit-note-fields.js';
 
 /** The status of an imported credit note: as given, else what its type starts with. */
 export function importedNoteStatus(params: ImportCreditNoteParams): CreditNote['status'] {
   return params.status ?? (params.type === 'adjustment' ? 'adjusted' : 'refund_due');
+}
+
+/** @throws ApiError 400 for a reason the site is not configured with */
+export function checkReason(reason: string, { creditNoteReasons = CREDIT_NOTE_REASONS }: SiteOptions): void {
+  if (!creditNoteReasons.includes(reason)) throw wrongValue('create_reason_code', 'is not a reason code of this site');
 }
 
 /** @throws ApiError 400 for parameters that are each valid but not together, 409 for an invoice that cannot be credited */
@@ -52,4 +58,6 @@ function checkAllocations(params: ImportCreditNoteParams, invoice: Invoice, tota
   if (status === 'adjusted' && allocated !== total) {
     throw wrongValue('allocations[allocated_amount][0]', 'is not the total of the credit note');
   }
+  if (allocated > invoice.amount_due)
+    throw wrongValue('allocations[allocated_amount][0]', 'is more than the amount due');
 }

@@ -80,6 +80,7 @@ describe('credit notes', () => {
       { type: 'adjustment', ...allocation(4_000, 'X') },
       'allocations[invoice_id][0]',
     ],
+    ['a reason the site does not have', { create_reason_code: 'Because' }, 'create_reason_code'],
     ['allocations over the total', allocation(4_001), 'allocations'],
     ['another currency', { currency_code: 'EUR' }, 'currency_code'],
     ['another customer', { customer_id: 'C-2' }, 'customer_id'],
@@ -100,6 +101,16 @@ describe('credit notes', () => {
     await api.post('/invoices/import_invoice', importFields({ id: 'INV-2' }));
     await api.post('/invoices/INV-2/void');
     expect((await api.post(PATH, note({ id: 'CN-3', reference_invoice_id: 'INV-2' }))).status).toBe(409);
+  });
+
+  it('refuses an adjustment of more than is due', async () => {
+    await api.post('/invoices/INV-1/record_payment', {
+      'transaction[payment_method]': 'check',
+      'transaction[amount]': 7_000,
+    });
+    const { error } = await api.post(PATH, note({ type: 'adjustment', ...allocation(4_000) }));
+    expect(error).toMatchObject({ http_status_code: 400, param: 'allocations[allocated_amount][0]' });
+    expect((await api.post(PATH, note())).status).toBe(200);
   });
 
   it('voids an unused one and gives the credit back', async () => {

@@ -9,7 +9,7 @@ import { recordEvent } from '../events/record-event.js';
 import { resourceOf } from '../find-resource.js';
 import type { Invoice } from '../invoices/invoice.js';
 import { applyToInvoices, storeRefunds } from './apply-credit-note.js';
-import { checkCreditNoteRules, importedNoteStatus } from './credit-note-rules.js';
+import { checkCreditNoteRules, checkReason, importedNoteStatus } from './credit-note-rules.js';
 import type { CreditNote } from './credit-note.js';
 import { IMPORT_CREDIT_NOTE_FIELDS } from './import-credit-note-fields.js';
 
@@ -25,6 +25,7 @@ export const importCreditNote = defineOperation({
   customer: ({ unit, params }) => unit.find<Invoice>('invoice', params.reference_invoice_id)?.customer_id,
   run(call) {
     const { params, unit } = call;
+    checkReason(params.create_reason_code, call.site);
     if (unit.find('credit_note', params.id) !== undefined) throw duplicate('id', params.id);
     const invoice = resourceOf<Invoice>(call, 'invoice', 'reference_invoice_id', params.reference_invoice_id);
     const creditNote = unit.put<CreditNote>('credit_note', newCreditNote(call, invoice));

@@ -36,7 +36,8 @@ const listInvoicePayments = listOperation({
   path: '/invoices/{id}/payments',
   kind: 'transaction',
   filters: {},
-  sortKeys: ['date', 'updated_at'],
+  sortKeys: [],
+  pagesOnly: true,
   parent: {
     kind: 'invoice',
     owns: (invoice, row) =>

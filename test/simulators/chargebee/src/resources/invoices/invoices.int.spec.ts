@@ -59,6 +59,45 @@ describe('an imported invoice', () => {
     });
   });
 
+  describe('payments of an invoice', () => {
+    const recorded = async (reference: string, status = 'success') =>
+      api.post('/invoices/INV-1/record_payment', {
+        ...PAYMENT,
+        'transaction[amount]': 10,
+        'transaction[reference_number]': reference,
+        'transaction[status]': status,
+      });
+
+    it('are listed page by page, failed ones too, those of another invoice not', async () => {
+      await api.post('/invoices/import_invoice', importFields({ id: 'INV-2' }));
+      await api.post('/invoices/INV-2/record_payment', PAYMENT);
+      await recorded('R-1', 'failure');
+      await recorded('R-2');
+      await recorded('R-2');
+      const first = (await api.get('/invoices/INV-1/payments', { limit: 2 })).body as Record<string, unknown>;
+      const next = await api.get('/invoices/INV-1/payments', { limit: 2, offset: String(first.next_offset) });
+      const rows = [...(first.list as object[]), ...(next.body.list as unknown as object[])];
+      const references = rows.map((row) => (row as { transaction: { reference_number: string } }).transaction);
+      expect(references.map(({ reference_number }) => reference_number).sort()).toEqual(['R-1', 'R-2', 'R-2']);
+      expect(next.body).not.toHaveProperty('next_offset');
+    });
+
+    it.each(['sort_by[asc]', 'reference_number[is]', 'include_deleted', 'status[is]'])('takes no %s', async (name) => {
+      const { error } = await api.get('/invoices/INV-1/payments', { [name]: 'date' });
+      expect(error).toMatchObject({ http_status_code: 400, param: name });
+    });
+
+    it('are 404 for an unknown invoice', async () => {
+      expect((await api.get('/invoices/INV-9/payments')).status).toBe(404);
+    });
+
+    it('keep their reference up to 100 characters', async () => {
+      const { body } = await recorded('r'.repeat(100));
+      expect(body.transaction).toMatchObject({ reference_number: 'r'.repeat(100) });
+      expect((await recorded('r'.repeat(101))).error.param).toBe('transaction[reference_number]');
+    });
+  });
+
   describe('void', () => {
     it('keeps the amounts and marks the invoice', async () => {
       const { body } = await api.post('/invoices/INV-1/void', { void_reason_code: 'Mistake' });

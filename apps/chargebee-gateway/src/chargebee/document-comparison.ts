@@ -1,5 +1,6 @@
 import type { Differences } from '@ledgerbridge/contracts';
-import type { Invoice } from 'chargebee';
+import type { CreditNote, Invoice } from 'chargebee';
+import type { ImportCreditNoteParams } from './credit-note-request.mapper.js';
 import type { ImportInvoiceParams } from './invoice-request.mapper.js';
 import { fromMinorUnits } from './minor-units.js';
 import { differencesOf } from './normalise.js';
@@ -12,17 +13,25 @@ type Facts = Readonly<Record<string, string>>;
  * every amount. Status, payments, texts and address are not part of its identity: they may have moved on since.
  */
 export function compareInvoice(ours: ImportInvoiceParams, theirs: Invoice, timeZone: string): Differences {
-  const stated = ours.due_date === undefined ? [] : ['due_date'];
-  const wanted = factsOf(ours, ours.currency_code, timeZone);
-  const found = factsOf(withoutDerived(theirs), theirs.currency_code, timeZone);
-  return differencesOf(pick(wanted, stated), pick(found, stated));
+  // Chargebee fills a due date in when none was sent
+  const { due_date, ...rest } = withRounding(theirs);
+  return compare(ours, ours.due_date === undefined ? rest : { ...rest, due_date }, timeZone);
+}
+
+/**
+ * The same of a credit note, with the invoice it credits. Type, status and allocations follow from what the invoice
+ * owed when it was decided: they move, and another decision of the same note would choose others.
+ */
+export function compareCreditNote(ours: ImportCreditNoteParams, theirs: CreditNote, timeZone: string): Differences {
+  return compare(withRounding(ours), withRounding(theirs), timeZone);
 }
 
 interface Comparable {
   readonly customer_id?: string;
+  readonly reference_invoice_id?: string;
   readonly currency_code: string;
   readonly date?: number;
-  readonly due_date?: number;
+  readonly due_date?: number | undefined;
   readonly total?: number;
   readonly round_off?: number;
   readonly line_items?: readonly { readonly amount?: unknown }[];
@@ -30,7 +39,12 @@ interface Comparable {
   readonly taxes?: readonly { readonly amount?: unknown }[];
 }
 
-function factsOf(document: Comparable, currency: string, timeZone: string): Facts {
+function compare(ours: Comparable, theirs: Comparable, timeZone: string): Differences {
+  return differencesOf(factsOf(ours, timeZone), factsOf(theirs, timeZone));
+}
+
+function factsOf(document: Comparable, timeZone: string): Facts {
+  const { currency_code: currency } = document;
   const money = (minor: unknown) => fromMinorUnits(typeof minor === 'number' ? minor : 0, currency);
   const amounts = (rows: Comparable['line_items']) =>
     (rows ?? [])
@@ -40,6 +54,7 @@ function factsOf(document: Comparable, currency: string, timeZone: string): Fact
   const sum = (rows: Comparable['line_items']) => amounts(rows).reduce((total, amount) => total + amount, 0);
   return {
     customer_id: document.customer_id ?? '',
+    reference_invoice_id: document.reference_invoice_id ?? '',
     currency_code: currency,
     date: document.date === undefined ? '' : unixSecondsToDay(document.date, timeZone),
     due_date: document.due_date === undefined ? '' : unixSecondsToDay(document.due_date, timeZone),
@@ -51,12 +66,8 @@ function factsOf(document: Comparable, currency: string, timeZone: string): Fact
   };
 }
 
-function withoutDerived(invoice: Invoice): Comparable {
-  const { round_off_amount: rounding, ...rest } = invoice;
+/** Answers and credit notes call it otherwise than the import of an invoice does. */
+function withRounding<T extends Comparable & { readonly round_off_amount?: number }>(document: T): Comparable {
+  const { round_off_amount: rounding, ...rest } = document;
   return { ...rest, ...(rounding === undefined ? {} : { round_off: rounding }) };
-}
-
-/** Chargebee fills a due date in when none was sent. */
-function pick(facts: Facts, stated: readonly string[]): Facts {
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => name !== 'due_date' || stated.includes(name)));
 }

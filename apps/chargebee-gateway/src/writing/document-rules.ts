@@ -1,0 +1,70 @@
+import {
+  isZeroDecimal,
+  type CanonicalEvent,
+  type CreditNote,
+  type Differences,
+  type Invoice,
+  type RecordRef,
+  type SafeDetails,
+  type SkipRule,
+} from '@ledgerbridge/contracts';
+import type { Decision, Link, Standing } from '@ledgerbridge/eventing';
+import type { AcceptsSettings } from '../chargebee/connection-settings.js';
+import type { StoreOptions } from './stored-request.js';
+
+export function skipped(rule: SkipRule): Decision {
+  return { kind: 'skipped', rule };
+}
+
+export function failed(code: string, details: SafeDetails): Decision {
+  return { kind: 'failed', failureClass: 'data', code, details };
+}
+
+/** No void and new import behind anybody's back: a person decides, with both values before the eyes. */
+export function immutable(targetId: string, differences: Differences): Decision {
+  return failed('TARGET_IMMUTABLE', { targetId, differences });
+}
+
+/** Why a document that was never sent needs no effect. */
+export function skipRule(document: Invoice | CreditNote, accepts: AcceptsSettings): SkipRule | undefined {
+  if (document.issuedOn < accepts.documentsFrom) return 'before-start';
+  return isZeroDecimal(document.totals.total) ? 'zero-total' : undefined;
+}
+
+/** A void of a document that no delivery confirmed: nothing to do, unless an earlier import went through all the same. */
+export async function decideVoid(
+  link: Link | undefined,
+  read: (id: string) => Promise<{ readonly id: string; readonly status: string } | undefined>,
+): Promise<Decision> {
+  const theirs = link?.mayExist === true ? await read(link.targetId) : undefined;
+  if (theirs === undefined || theirs.status === 'voided') return skipped('void-before-issue');
+  return immutable(theirs.id, { status: { ours: 'voided', theirs: theirs.status } });
+}
+
+/** In what a delivered document at the site is not this version of it: gone, another, or not voided as it should be. */
+export function differencesTo<T extends { readonly status: string }>(
+  id: string,
+  isVoided: boolean,
+  theirs: T | undefined,
+  compare: (theirs: T) => Differences,
+): Differences {
+  if (theirs === undefined) return { id: { ours: id, theirs: '' } };
+  const isStatusApart = isVoided && theirs.status !== 'voided';
+  const status: Differences = isStatusApart ? { status: { ours: 'voided', theirs: theirs.status } } : {};
+  return { ...compare(theirs), ...status };
+}
+
+/** What an invoice that is not there comes to for what depends on it, when a version of it has landed. */
+export function withoutInvoice(
+  invoice: RecordRef,
+  standing: Extract<Standing, { kind: 'open' | 'ended' }>,
+  unknownCode: string,
+): Decision {
+  if (standing.kind === 'open') return { kind: 'waiting', on: invoice };
+  if (standing.reason === 'before-start') return skipped('before-start');
+  return failed(unknownCode, { invoice: invoice.sourceId, ended: standing.reason ?? standing.state });
+}
+
+export function storeOptions(event: CanonicalEvent, accepts: AcceptsSettings): StoreOptions {
+  return { eventId: event.id, suppressEmails: !accepts.sendEmails };
+}
