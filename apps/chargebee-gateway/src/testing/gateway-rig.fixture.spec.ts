@@ -27,6 +27,7 @@ export interface ShownDelivery {
   readonly failureClass?: string;
   readonly details?: Record<string, unknown>;
   readonly attempt: number;
+  readonly waitingOn?: { readonly type: string; readonly sourceId: string };
   readonly targetId?: string;
 }
 
@@ -42,20 +43,27 @@ export class GatewayRig {
     readonly simulator: ChargebeeSimulator,
     private readonly database: TestDatabase,
     private readonly directory: string,
-    private readonly bus: InMemoryMessageBus,
-  ) {}
+    private readonly broker: InMemoryBroker,
+    private readonly connection: object,
+  ) {
+    this.bus = new InMemoryMessageBus(broker);
+  }
+
+  private bus: InMemoryMessageBus;
 
   app!: INestApplication;
 
   static async start({ simulator, connection, accepts }: RigOptions = {}): Promise<GatewayRig> {
+    const site = await startChargebeeSimulator({ switches: { requestsPerMinute: null }, ...simulator });
     const rig = new GatewayRig(
-      await startChargebeeSimulator({ switches: { requestsPerMinute: null }, ...simulator }),
+      site,
       await createTestDatabase(),
       mkdtempSync(join(tmpdir(), 'gateway-')),
-      new InMemoryMessageBus(new InMemoryBroker()),
+      new InMemoryBroker(),
+      settings(site.apiUrl, connection, accepts),
     );
     try {
-      await rig.startService(settings(rig.simulator.apiUrl, connection, accepts));
+      await rig.startService();
     } catch (error) {
       await rig.close();
       throw error;
@@ -63,9 +71,22 @@ export class GatewayRig {
     return rig;
   }
 
-  private async startService(connection: object): Promise<void> {
+  /** The service ends and starts again; `between` sees its tables while it is gone. */
+  async restart(between: (sql: (text: string) => Promise<void>) => Promise<void> = async () => {}): Promise<void> {
+    await this.app.close();
+    await between((text) => this.database.execute(text));
+    await this.startService();
+  }
+
+  /** The service ends, its schema is dropped, and it starts over the same topics. */
+  dropSchema(): Promise<void> {
+    return this.restart((sql) => sql('DROP SCHEMA chargebee_gateway CASCADE'));
+  }
+
+  private async startService(): Promise<void> {
     const connectionsFile = join(this.directory, 'connections.json');
-    writeFileSync(connectionsFile, JSON.stringify({ connections: [connection] }));
+    writeFileSync(connectionsFile, JSON.stringify({ connections: [this.connection] }));
+    this.bus = new InMemoryMessageBus(this.broker);
     const config = aConfig(this.database.url, connectionsFile);
     const deliveries = { pollMs: 50, retry: { baseMs: 50, capMs: 500 }, circuit: { baseMs: 50, capMs: 200 } };
     this.app = await runService({
@@ -112,6 +133,17 @@ export class GatewayRig {
     const response = await fetch(`${await this.app.getUrl()}${path}`, { ...init, headers });
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
+  }
+
+  /** A write at the site that is not the bridge's: somebody at work there. */
+  async byHand(path: string, fields: Record<string, string | number>): Promise<void> {
+    const values = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
+    const response = await fetch(`${this.simulator.apiUrl}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from('test_simulator_full_access:').toString('base64')}` },
+      body: new URLSearchParams(values),
+    });
+    if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
   }
 
   /** Writes the site saw, oldest first, by operation. */

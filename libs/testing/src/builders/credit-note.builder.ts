@@ -1,4 +1,4 @@
-import type { CanonicalEventOf, CreditNote } from '@ledgerbridge/contracts';
+import type { CanonicalEventOf, CreditNote, Discount, Tax } from '@ledgerbridge/contracts';
 import { DocumentParts, type LineOptions } from './document-parts.js';
 import { anEvent, type EventOptions } from './record-builders.js';
 
@@ -23,6 +23,22 @@ export class CreditNoteBuilder {
 
   withLine(options: LineOptions = {}): this {
     this.parts.addLine(options);
+    return this;
+  }
+
+  withDiscount(discount: Discount): this {
+    this.parts.discounts.push(discount);
+    return this;
+  }
+
+  /** A tax of the document that no line carries. */
+  withTax(tax: Tax): this {
+    this.parts.addTax(tax);
+    return this;
+  }
+
+  withRounding(amount: string): this {
+    this.parts.rounding = amount;
     return this;
   }
 
