@@ -1,6 +1,6 @@
 import { aCustomer, anInvoice, until } from '@ledgerbridge/testing';
 import { describe, expect, it } from '@jest/globals';
-import type { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { TARGET, type DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
 import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
 
 const customer = (version = 1, number = 'C1') =>
@@ -218,7 +218,7 @@ describe('dispatching', () => {
     expect(rig.target.calls.length).toBeLessThan(60);
   });
 
-  it('given failures by configuration, when the connection is taken up anew, then they run again; others stay', async () => {
+  it('given failures by configuration, when the connection has changed, then they run again; others stay', async () => {
     const permanent = { kind: 'permanent', code: 'NO_SUCH_FIELD', message: '', details: {} } as const;
     rig.target.script('customer-C1', {
       kind: 'refuse',
@@ -231,9 +231,27 @@ describe('dispatching', () => {
     await rig.reaches(one, 'failed');
     await rig.reaches(two, 'failed');
     await holder.stop();
-    await rig.hold();
+    await rig.hold(TARGET, 2);
     await rig.delivered(one);
     expect(await rig.stateOf(two)).toBe('failed');
+  });
+
+  it('given failures by configuration, when another holder takes the same version up, then nothing runs again', async () => {
+    const refusal = { kind: 'permanent', code: 'NO_SUCH_FIELD', message: '', details: {} } as const;
+    const classification = { ...refusal, failureClass: 'configuration' } as const;
+    rig.target.script('customer-C1', { kind: 'refuse', classification });
+    await rig.hold(TARGET, 7);
+    await rig.land([customer()]);
+    expect(await rig.reaches(customer(), 'failed')).toMatchObject({ connectionVersion: '7', failureScope: null });
+    await rig.hold(TARGET, 7);
+    // a replica that has not heard of the newest version yet
+    await rig.hold(TARGET, 6);
+    await rig.land([customer(1, 'C2')]);
+    await rig.delivered(customer(1, 'C2'));
+    expect(await rig.stateOf(customer())).toBe('failed');
+    await rig.database.query('UPDATE deliveries SET connection_version = NULL');
+    await rig.hold(TARGET, 7);
+    await rig.delivered(customer());
   });
 
   it('given two target connections, then each writes its own and neither waits for the other', async () => {

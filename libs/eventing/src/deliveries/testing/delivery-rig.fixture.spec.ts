@@ -32,9 +32,11 @@ const TUNING: DispatchTuning = {
   leaseMarginMs: 100,
 };
 
-const silent = Object.fromEntries(
-  ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, () => undefined]),
-) as unknown as Logger;
+function loggerInto(messages: string[]): Logger {
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+  const log = (_context: unknown, message: string): void => void messages.push(message);
+  return Object.fromEntries(levels.map((level) => [level, log])) as unknown as Logger;
+}
 
 /** A holder of the target connection in the test: a real lease row, time left as the test says. */
 export interface TestHolder {
@@ -51,6 +53,8 @@ export class DeliveryRig {
   readonly target = new ScriptedTarget();
   readonly outbox = new Outbox();
   readonly registry = new Registry();
+  /** Messages logged, oldest first. */
+  readonly logged: string[] = [];
   readonly nudge: DispatchNudge;
   readonly states: DeliveryStates;
   readonly links = new LinkStore();
@@ -81,7 +85,7 @@ export class DeliveryRig {
       new DeliveryMetrics(this.registry, database),
       this.nudge,
       { register: () => undefined } as never,
-      silent,
+      loggerInto(this.logged),
     );
   }
 
@@ -109,7 +113,7 @@ export class DeliveryRig {
   }
 
   /** Takes the connection's lease over and dispatches; the epoch grows with each holder. */
-  async hold(connection = TARGET): Promise<TestHolder> {
+  async hold(connection = TARGET, version = 1): Promise<TestHolder> {
     const name = `connection:${connection}`;
     const rows: { epoch: string }[] = await this.database.query(
       `WITH taken AS (
@@ -118,17 +122,17 @@ export class DeliveryRig {
        SELECT epoch FROM taken`,
       [name],
     );
-    const holder = this.holderOf(connection, name, rows[0]?.epoch ?? '');
+    const holder = this.holderOf({ id: connection, version }, name, rows[0]?.epoch ?? '');
     this.holders.push(holder);
     return holder;
   }
 
-  private holderOf(connection: string, name: string, epoch: string): TestHolder {
+  private holderOf(of: { id: string; version: number }, name: string, epoch: string): TestHolder {
     const controller = new AbortController();
     let remaining = 10_000;
     const lease = { name, epoch, signal: controller.signal, remainingMs: () => remaining };
     const held: HeldConnection<object> = {
-      connection: { id: connection, settings: {}, version: 1, source: 'file' },
+      connection: { ...of, settings: {}, source: 'file' },
       lease,
       signal: controller.signal,
     };
