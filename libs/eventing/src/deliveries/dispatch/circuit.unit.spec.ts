@@ -43,6 +43,21 @@ describe('Circuit', () => {
     expect(circuit.admit(100)).toBe('probe');
   });
 
+  it('given a target that is suspected, then one finds out at once and an answer clears it; one known to be down stays so', () => {
+    const circuit = new Circuit(policy);
+    circuit.down(0);
+    circuit.admit(5_000);
+    circuit.answered();
+    circuit.suspect();
+    expect(circuit.state(1)).toBe('half-open');
+    expect([circuit.admit(1), circuit.admit(1)]).toEqual(['probe', 'stop']);
+    circuit.answered();
+    expect(circuit.admit(1)).toBe('pass');
+    circuit.down(10);
+    circuit.suspect();
+    expect(circuit.admit(20)).toBe('stop');
+  });
+
   it('given a call without an answer, then a closed circuit stays closed and a probe opens it again', () => {
     const circuit = new Circuit(policy);
     circuit.unanswered(0);

@@ -66,7 +66,11 @@ describe('a stopped connection', () => {
     expect(rig.target.decisions).toHaveLength(rig.target.places);
 
     expect(await inState('failed')).toHaveLength(1);
-    expect(failed).toMatchObject({ failureClass: 'configuration', reason: 'WRONG_KEY', details: { scope: 'connection' } });
+    expect(failed).toMatchObject({
+      failureClass: 'configuration',
+      reason: 'WRONG_KEY',
+      details: { scope: 'connection' },
+    });
     const retrying = await inState('retrying');
     expect(retrying.map(({ reason, attempt }) => [reason, attempt])).toEqual(
       retrying.map(() => ['CONNECTION_STOPPED', 0]),
@@ -81,29 +85,32 @@ describe('a stopped connection', () => {
   it.each<[string, StateChange]>([
     ['retried', { ...AFRESH, reason: 'RETRY' }],
     ['ignored', { to: 'ignored', reason: 'mended by hand' }],
-  ])('given the failure %s by a person, then one delivery tries alone and, when that works, all go on', async (_what, to) => {
-    refuseAll();
-    const events = many(12);
-    await rig.hold();
-    await rig.land(events);
-    const failed = await stopped();
-    const before = rig.target.calls.length;
-    let answer: () => void = () => undefined;
-    rig.target.alwaysBehave({ kind: 'hang', until: new Promise((resolve) => (answer = resolve)), applied: true });
-    void rig.end.then(() => answer());
-    await change(failed, to);
-    await until(() => rig.target.inFlight === 1);
-    const chores = jest.spyOn(rig.picker, 'orphans');
-    await until(() => chores.mock.calls.length >= 3);
-    expect(rig.target.calls).toHaveLength(before + 1);
-    answer();
-    rig.target.alwaysBehave(undefined);
-    const settled = events.filter(({ id }) => to.to !== 'ignored' || id !== failed.eventId);
-    await rig.delivered(...settled);
-    const attempts = (await inState('delivered')).map(({ attempt }) => attempt);
-    expect(attempts).toEqual(attempts.map(() => 1));
-    expect(await rig.registry.metrics()).not.toContain('ledgerbridge_connections_stopped{');
-  });
+  ])(
+    'given the failure %s by a person, then one delivery tries alone and, when that works, all go on',
+    async (_what, to) => {
+      refuseAll();
+      const events = many(12);
+      await rig.hold();
+      await rig.land(events);
+      const failed = await stopped();
+      const before = rig.target.calls.length;
+      let answer: () => void = () => undefined;
+      rig.target.alwaysBehave({ kind: 'hang', until: new Promise((resolve) => (answer = resolve)), applied: true });
+      void rig.end.then(() => answer());
+      await change(failed, to);
+      await until(() => rig.target.inFlight === 1);
+      const chores = jest.spyOn(rig.picker, 'orphans');
+      await until(() => chores.mock.calls.length >= 3);
+      expect(rig.target.calls).toHaveLength(before + 1);
+      answer();
+      rig.target.alwaysBehave(undefined);
+      const settled = events.filter(({ id }) => to.to !== 'ignored' || id !== failed.eventId);
+      await rig.delivered(...settled);
+      const attempts = (await inState('delivered')).map(({ attempt }) => attempt);
+      expect(attempts).toEqual(attempts.map(() => 1));
+      expect(await rig.registry.metrics()).not.toContain('ledgerbridge_connections_stopped{');
+    },
+  );
 
   it('given the cause still there, when the failure is retried, then one call finds out and it is stopped again', async () => {
     refuseAll();

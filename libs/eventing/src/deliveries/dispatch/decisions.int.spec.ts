@@ -1,6 +1,7 @@
 import { aCustomer, until } from '@ledgerbridge/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
+import { TargetError } from '../testing/scripted-target.fixture.spec.js';
 import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
 
 const customer = (version = 1, number = 'C1') =>
@@ -34,6 +35,39 @@ describe('decisions', () => {
     await rig.land([one, two]);
     await rig.delivered(two);
     expect(await rig.reaches(one, 'failed')).toMatchObject({ reason: 'UNDECIDABLE', details: { error: 'TypeError' } });
+  });
+
+  it('given a read for a decision that meets a target that is down, then the circuit opens and no attempt is burnt', async () => {
+    let isDown = true;
+    rig.target.decideWith = () => {
+      if (isDown) throw new TargetError({ kind: 'target-down' }, 'ECONNREFUSED');
+      return undefined;
+    };
+    const events = Array.from({ length: 20 }, (_, index) => customer(1, `C${index}`));
+    await rig.hold();
+    await rig.land(events);
+    await until(() => rig.target.decisions.length >= 7);
+    expect((await rig.deliveries()).filter(({ state }) => state === 'pending').length).toBeGreaterThan(10);
+    isDown = false;
+    await rig.delivered(...events);
+    expect((await rig.deliveries()).map(({ attempt }) => attempt)).toEqual(events.map(() => 1));
+  });
+
+  it('given a read for a decision that is refused, then the one table says what it means', async () => {
+    const permanent = { kind: 'permanent', failureClass: 'rejected', message: 'no', details: {} } as const;
+    const answers = {
+      C1: new TargetError({ kind: 'transient', retryAfterMs: 60_000 }, 'BUSY'),
+      C2: new TargetError({ ...permanent, code: 'GONE' }, 'GONE'),
+    };
+    rig.target.decideWith = ({ event }) => {
+      throw answers[event.record.sourceId as keyof typeof answers];
+    };
+    await rig.hold();
+    await rig.land([customer(), customer(1, 'C2')]);
+    const busy = await rig.reaches(customer(), 'retrying');
+    expect(busy).toMatchObject({ reason: 'BUSY', attempt: 1 });
+    expect((busy.nextAttemptAt?.getTime() ?? 0) - busy.updatedAt.getTime()).toBeGreaterThanOrEqual(60_000);
+    expect(await rig.reaches(customer(1, 'C2'), 'failed')).toMatchObject({ failureClass: 'rejected', reason: 'GONE' });
   });
 
   it('given two records that map to one target id, then one of them is a collision and nothing is overwritten', async () => {

@@ -210,12 +210,34 @@ describe('dispatching', () => {
     await rig.hold();
     await rig.land(events);
     await until(() => rig.target.calls.length >= 6);
+    rig.target.mostInFlight = 0;
+    await until(() => rig.target.calls.length >= 9);
+    expect(rig.target.mostInFlight).toBe(1);
     const states = (await rig.deliveries()).map(({ state }) => state);
     expect(states.filter((state) => state === 'pending').length).toBeGreaterThan(20);
     rig.target.alwaysBehave(undefined);
     await rig.delivered(...events);
     expect((await rig.deliveries()).map(({ attempt }) => attempt)).toEqual(events.map(() => 1));
     expect(rig.target.calls.length).toBeLessThan(60);
+  });
+
+  it('given a target that is down, then another connection is written as ever', async () => {
+    rig.target.targets = ['target', 'other'];
+    rig.target.steps = ['update'];
+    const [first, second] = [customer(), customer(1, 'C2')];
+    rig.target.alwaysBehave({ kind: 'refuse', classification: { kind: 'target-down' } });
+    await rig.hold();
+    await rig.land([first, second]);
+    await until(() => rig.target.calls.length >= 3);
+    const behave = rig.target.send.bind(rig.target);
+    rig.target.send = async (request, held) => {
+      if (held.connection.id === 'target') return behave(request, held);
+    };
+    await rig.hold('other');
+    const there = async (event: typeof first) => (await rig.deliveryOf(event, 'other')).state === 'delivered';
+    await until(async () => (await there(first)) && (await there(second)));
+    expect(await rig.registry.metrics()).toContain('ledgerbridge_delivery_circuit{connection="other"} 0');
+    expect((await rig.deliveryOf(first)).state).not.toBe('delivered');
   });
 
   it('given failures by configuration, when the connection has changed, then they run again; others stay', async () => {
@@ -240,15 +262,18 @@ describe('dispatching', () => {
     const refusal = { kind: 'permanent', code: 'NO_SUCH_FIELD', message: '', details: {} } as const;
     const classification = { ...refusal, failureClass: 'configuration' } as const;
     rig.target.script('customer-C1', { kind: 'refuse', classification });
-    await rig.hold(TARGET, 7);
+    let holder = await rig.hold(TARGET, 7);
     await rig.land([customer()]);
     expect(await rig.reaches(customer(), 'failed')).toMatchObject({ connectionVersion: '7', failureScope: null });
-    await rig.hold(TARGET, 7);
-    // a replica that has not heard of the newest version yet
-    await rig.hold(TARGET, 6);
-    await rig.land([customer(1, 'C2')]);
-    await rig.delivered(customer(1, 'C2'));
-    expect(await rig.stateOf(customer())).toBe('failed');
+    // the last one is a replica that has not heard of the newest version yet
+    for (const version of [7, 6]) {
+      await holder.stop();
+      holder = await rig.hold(TARGET, version);
+      await rig.land([customer(1, `C${version}`)]);
+      await rig.delivered(customer(1, `C${version}`));
+      expect(await rig.stateOf(customer())).toBe('failed');
+    }
+    await holder.stop();
     await rig.database.query('UPDATE deliveries SET connection_version = NULL');
     await rig.hold(TARGET, 7);
     await rig.delivered(customer());

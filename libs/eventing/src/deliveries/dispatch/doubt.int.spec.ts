@@ -247,6 +247,33 @@ describe('a write in doubt', () => {
     expect(await rig.stateOf(customer())).toBe('delivered');
   });
 
+  it('given a shutdown while a call waits for its turn, then it is given back at once, as if it had not been begun', async () => {
+    rig.target.limits = { requestSeconds: 60, settleSeconds: 60 };
+    rig.target.script(ID, { kind: 'wait-for-turn' });
+    const holder = await rig.hold();
+    await rig.land([customer()]);
+    await until(() => rig.target.calls.length === 1);
+    await holder.stop();
+    const given = await rig.deliveryOf(customer());
+    expect(given).toMatchObject({ state: 'retrying', reason: 'HANDED_OVER', attempt: 0 });
+    expect(await rig.linkOf(customer())).toMatchObject({ mayExist: false });
+    await rig.hold();
+    await rig.delivered(customer());
+    expect(rig.target.reads).toEqual([]);
+    expect(rig.target.calls[1]).toEqual(rig.target.calls[0]);
+  });
+
+  it('given a lease that is lost while a call waits for its turn, then nothing is put on record by its old holder', async () => {
+    rig.target.limits = { requestSeconds: 60, settleSeconds: 60 };
+    rig.target.script(ID, { kind: 'wait-for-turn' });
+    const holder = await rig.hold();
+    await rig.land([customer()]);
+    await until(() => rig.target.calls.length === 1);
+    holder.loseLease();
+    await holder.stop();
+    expect(await rig.stateOf(customer())).toBe('writing');
+  });
+
   it('given a delivery that somebody changed since it was read, then a change of it does nothing', async () => {
     await rig.land([customer()]);
     const [stale] = await rig.deliveries();

@@ -16,7 +16,9 @@ export type Behaviour =
   | { readonly kind: 'refuse'; readonly classification: Classification; readonly code?: string }
   | { readonly kind: 'time-out-before' }
   | { readonly kind: 'time-out-after' }
-  | { readonly kind: 'hang'; readonly until: Promise<void>; readonly applied: boolean };
+  | { readonly kind: 'hang'; readonly until: Promise<void>; readonly applied: boolean }
+  /** Its turn never comes: it waits until no call may begin any more. */
+  | { readonly kind: 'wait-for-turn' };
 
 interface SentCall {
   readonly connection: string;
@@ -26,7 +28,7 @@ interface SentCall {
   readonly body: JsonObject;
 }
 
-class TargetError extends Error {
+export class TargetError extends Error {
   constructor(
     readonly classification: Classification,
     readonly code: string,
@@ -101,7 +103,7 @@ export class ScriptedTarget implements DeliveryTarget {
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     try {
-      await this.behave(request, this.scripts.get(id)?.shift() ?? this.always);
+      await this.behave(request, this.scripts.get(id)?.shift() ?? this.always, held.ending);
     } finally {
       this.inFlight -= 1;
     }
@@ -129,7 +131,11 @@ export class ScriptedTarget implements DeliveryTarget {
     return this.places;
   }
 
-  private async behave(request: StoredRequest, behaviour: Behaviour | undefined): Promise<void> {
+  private async behave(
+    request: StoredRequest,
+    behaviour: Behaviour | undefined,
+    ending: AbortSignal | undefined,
+  ): Promise<void> {
     switch (behaviour?.kind) {
       case undefined:
         return this.apply(request);
@@ -143,6 +149,9 @@ export class ScriptedTarget implements DeliveryTarget {
       case 'hang':
         if (behaviour.applied) this.apply(request);
         return behaviour.until;
+      case 'wait-for-turn':
+        await new Promise<void>((resolve) => ending?.addEventListener('abort', () => resolve()));
+        throw Object.assign(new Error('no turn'), { code: 'LEASE_LOST' });
     }
   }
 
