@@ -13,6 +13,8 @@ const TASKS = {
     (await build(root)) || runChild(process.execPath, [join(root, 'test', 'sandbox', 'dist', 'main.js'), ...args]),
   bench: async ({ root, args: [name, ...args] }) =>
     (await build(root)) || runChild(process.execPath, [join(root, 'test', 'bench', 'dist', `${name}.js`), ...args]),
+  faults: async ({ root, args }) =>
+    (await build(root)) || runChild(process.execPath, [join(root, 'test', 'faults', 'dist', 'main.js'), ...args]),
   infra: async ({ root, args }) => (await build(root, ['libs/testing'])) || serveInfrastructure(args),
   build: ({ root, args }) => build(root, args),
   'test:unit': ({ root, args }) => runJest(root, 'unit', args),

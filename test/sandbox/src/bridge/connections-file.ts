@@ -29,6 +29,8 @@ export interface SandboxSettings {
   readonly pollCron?: string;
   /** Default {@link CREDENTIALS}. */
   readonly credentials?: SandboxCredentials;
+  /** Written over the Chargebee connection's settings. */
+  readonly chargebee?: object;
 }
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
@@ -68,6 +70,7 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
         webhook: { username: 'sandbox', password: credentials.webhookPassword },
         timeouts: { requestSeconds: 10, settleSeconds: 5 },
         accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
+        ...settings.chargebee,
       },
     ],
   };

@@ -11,6 +11,8 @@ export interface LoggedProcessOptions {
   readonly logDir: string;
   /** Answers 200 once the process can be used. */
   readonly readyUrl: string;
+  /** Told how to `kill -9` the process before it is ready. */
+  readonly onLaunch?: (kill: () => Promise<void>) => void;
 }
 
 export interface LoggedProcess {
@@ -18,6 +20,8 @@ export interface LoggedProcess {
   readonly logFile: string;
   readonly exited: Promise<number>;
   stop(): Promise<void>;
+  /** `kill -9` of the process itself. */
+  kill(): Promise<void>;
 }
 
 const START_WITHIN_MS = 60_000;
@@ -33,10 +37,10 @@ export async function startLogged(options: LoggedProcessOptions): Promise<Logged
   const logFile = join(options.logDir, `${name}.log`);
   const child = startGuarded({
     command: 'sh',
-    // $0 is the log, so that no path needs quoting
+    // $0 is the log, so that no path needs quoting; the shell's process id stays that of what it becomes
     args: [
       '-c',
-      'exec "$@" >>"$0" 2>&1',
+      'echo $$ >"$0.pid"; exec "$@" >>"$0" 2>&1',
       logFile,
       process.execPath,
       '--enable-source-maps',
@@ -48,8 +52,18 @@ export async function startLogged(options: LoggedProcessOptions): Promise<Logged
     graceMs: STOP_WITHIN_MS,
     removeOnExit: [],
   });
-  await waitUntilReady(child, name, logFile, readyUrl);
-  return { name, logFile, exited: child.exited, stop: () => child.stop() };
+  const kill = async (): Promise<void> => {
+    process.kill(Number(readFileSync(`${logFile}.pid`, 'utf8')), 'SIGKILL');
+    await child.exited;
+  };
+  options.onLaunch?.(kill);
+  try {
+    await waitUntilReady(child, name, logFile, readyUrl);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return { name, logFile, exited: child.exited, stop: () => child.stop(), kill };
 }
 
 async function waitUntilReady(child: GuardedChild, name: string, logFile: string, readyUrl: string): Promise<void> {

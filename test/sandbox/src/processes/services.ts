@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Infrastructure } from '@ledgerbridge/testing';
 import { BridgeApi } from '../bridge/bridge-api.js';
-import { startLogged, startTogether, type LoggedProcess } from './logged-process.js';
+import { startLogged, startTogether, type LoggedProcess, type LoggedProcessOptions } from './logged-process.js';
 import type { SandboxSecrets } from './sandbox-secrets.js';
 
 /** The public ports; a sandbox takes them so that what the README says can be typed. */
@@ -16,9 +16,17 @@ export type ServiceName = keyof typeof SERVICE_PORTS;
 export interface ServiceStart {
   readonly repository: string;
   readonly workDir: string;
-  readonly infrastructure: Infrastructure;
+  readonly infrastructure: Pick<Infrastructure, 'brokers' | 'databaseUrl'>;
   readonly secrets: SandboxSecrets;
   readonly connectionsFile: string;
+  /** Besides the variables every service gets. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ReplicaStart {
+  /** Tells replicas apart in names and logs; the service's name when absent. */
+  readonly label?: string;
+  readonly onLaunch?: LoggedProcessOptions['onLaunch'];
 }
 
 export interface RunningServices {
@@ -47,10 +55,15 @@ export async function startServices(
 }
 
 /** One of them alone. */
-export function startService(name: ServiceName, port: number, start: ServiceStart): Promise<LoggedProcess> {
+export function startService(
+  name: ServiceName,
+  port: number,
+  start: ServiceStart,
+  { label = name, onLaunch }: ReplicaStart = {},
+): Promise<LoggedProcess> {
   const { infrastructure, secrets } = start;
   return startLogged({
-    name,
+    name: label,
     script: join(start.repository, 'dist', 'apps', name, 'main.js'),
     env: {
       KAFKA_BROKERS: infrastructure.brokers,
@@ -60,8 +73,10 @@ export function startService(name: ServiceName, port: number, start: ServiceStar
       CONNECTIONS_FILE: start.connectionsFile,
       HOST: '127.0.0.1',
       PORT: String(port),
+      ...start.env,
     },
     logDir: start.workDir,
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
+    ...(onLaunch === undefined ? {} : { onLaunch }),
   });
 }

@@ -34,6 +34,15 @@ export class SysproControls extends Controls {
     return (await this.call<{ traps: Trap[] }>('GET', '/expectations')).traps;
   }
 
+  /** Posts an invoice of one ordinary line. */
+  async postInvoice(customer: string): Promise<void> {
+    await this.call('POST', '/invoices', { customer });
+  }
+
+  async renameTo(customer: string, name: string): Promise<void> {
+    await this.call('PATCH', '/tables/ArCustomer', { key: { Customer: customer }, changes: { Name: name } });
+  }
+
   /** Invoices seen without their lines get them now, as when SYSPRO's posting run ends. */
   async completeInvoices(): Promise<number> {
     const { withheld } = await this.call<{ withheld: number }>('GET', '/summary');
@@ -45,6 +54,25 @@ export class SysproControls extends Controls {
     }
     return late.length;
   }
+}
+
+/** One object of the simulated site, as its API shows it. */
+export interface ChargebeeObject {
+  readonly id: string;
+  readonly [attribute: string]: unknown;
+}
+
+/** One request the simulated site has seen; `status` is absent when the connection was broken. */
+export interface ChargebeeRequest {
+  readonly sequence: number;
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly operation?: string;
+  readonly status?: number;
+  readonly fault?: string;
+  readonly replayed?: boolean;
 }
 
 interface SiteSummary {
@@ -69,5 +97,37 @@ export class ChargebeeControls extends Controls {
     const site = sites[this.site];
     if (site === undefined) throw new Error(`the simulator has no site ${this.site}`);
     return { site, requests };
+  }
+
+  /** Every object of a kind, deleted ones too, in order of creation. */
+  async objects(kind: string): Promise<readonly ChargebeeObject[]> {
+    return (await this.call<{ items: ChargebeeObject[] }>('GET', `/objects/${kind}`)).items;
+  }
+
+  /** Stores an object as it is, past every check. */
+  async put(kind: string, value: object): Promise<void> {
+    await this.call('POST', `/objects/${kind}`, value);
+  }
+
+  /** The latest requests, 5,000 at least, oldest first. */
+  async requests(after = 0): Promise<readonly ChargebeeRequest[]> {
+    return (await this.call<{ items: ChargebeeRequest[] }>('GET', `/requests?after=${after}`)).items;
+  }
+
+  async fault(plan: object): Promise<void> {
+    await this.call('POST', '/faults', plan);
+  }
+
+  /** How often each plan was met. */
+  async faults(): Promise<readonly { readonly fault: string; readonly seen: number; readonly used: number }[]> {
+    return (await this.call<{ items: { fault: string; seen: number; used: number }[] }>('GET', '/faults')).items;
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.call('DELETE', '/faults');
+  }
+
+  async set(switches: object): Promise<void> {
+    await this.call('POST', '/switches', switches);
   }
 }

@@ -19,7 +19,14 @@ export interface SimulatorsStart {
   /** Keeps what they hold between starts. */
   readonly dataDir: string | undefined;
   /** Size of the seeded company; the simulator's own default when absent. */
-  readonly seed?: { readonly customers: number; readonly invoices: number };
+  readonly seed?: {
+    readonly customers: number;
+    readonly invoices: number;
+    /** Which of all companies of that size. */
+    readonly random?: number;
+  };
+  /** Of the simulated site; 3500 when absent. */
+  readonly requestsPerMinute?: number;
   /** Default {@link CREDENTIALS}. */
   readonly credentials?: SandboxCredentials;
 }
@@ -34,7 +41,7 @@ export async function startSimulators(start: SimulatorsStart): Promise<RunningSi
     ]),
     startSimulator('chargebee', chargebeePort, start, [
       ...['--site', chargebeeSite, '--key', `sandbox:${chargebeeKey}`, '--currencies', 'USD,EUR,ZAR'],
-      ...['--requests-per-minute', '3500'],
+      ...['--requests-per-minute', String(start.requestsPerMinute ?? 3500)],
     ]),
   ]);
   const [syspro, chargebee] = [`http://127.0.0.1:${sysproPort}`, `http://127.0.0.1:${chargebeePort}`];

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  BridgeApi,
+  ONCE_A_YEAR,
+  sandboxSecrets,
+  startService,
+  startSimulators,
+  SupervisedProcess,
+  writeConnectionsFile,
+  type RunningSimulators,
+  type SandboxSecrets,
+  type ServiceName,
+} from '@ledgerbridge/sandbox';
+import {
+  createTestDatabase,
+  freePort,
+  uniqueTopicPrefix,
+  type Infrastructure,
+  type TestDatabase,
+} from '@ledgerbridge/testing';
+
+export type Say = (line: string) => void;
+export type Servers = Pick<Infrastructure, 'brokers' | 'databaseUrl'>;
+
+/** The services of which every scenario has at least one process. */
+export const SERVICES = ['audit', 'syspro-ingest', 'chargebee-gateway'] as const satisfies readonly ServiceName[];
+export type FaultService = (typeof SERVICES)[number];
+
+export interface CompanySize {
+  readonly customers: number;
+  readonly invoices: number;
+}
+
+export interface InstallationOptions {
+  readonly servers: Servers;
+  readonly size: CompanySize;
+  /** Seed of the company's own random. */
+  readonly seed: number;
+  /** Processes per service; 1 when absent. */
+  readonly replicas?: number;
+  /** The site's limit and what the connection is told of it; 3500 when absent. */
+  readonly requestsPerMinute?: number;
+  readonly say: Say;
+}
+
+export interface Replica {
+  readonly service: FaultService;
+  readonly process: SupervisedProcess;
+  readonly api: BridgeApi;
+}
+
+/** What a lost answer costs, in seconds; and how long a holder that took over waits before it looks into doubts. */
+export const TIMEOUTS = { requestSeconds: 3, settleSeconds: 1 };
+
+const repository = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** An installation of its own: database, topics, ports, simulators, and services under supervision. */
+export class Installation {
+  readonly replicas: Replica[] = [];
+
+  private constructor(
+    readonly options: InstallationOptions,
+    readonly topicPrefix: string,
+    readonly simulators: RunningSimulators,
+    readonly database: TestDatabase,
+    private readonly workDir: string,
+    private readonly secrets: SandboxSecrets,
+  ) {}
+
+  /** Simulators and an empty database; the services start with {@link startServices}. */
+  static async prepare(options: InstallationOptions): Promise<Installation> {
+    const workDir = await mkdtemp(join(tmpdir(), 'ledgerbridge-faults-'));
+    const { servers, size, seed, requestsPerMinute = 3_500 } = options;
+    const simulators = await startSimulators({
+      repository,
+      workDir,
+      dataDir: undefined,
+      seed: { ...size, random: seed },
+      requestsPerMinute,
+    });
+    const database = await createTestDatabase(servers.databaseUrl);
+    const connectionsFile = join(workDir, 'connections.json');
+    const chargebee = { requestsPerMinute, timeouts: TIMEOUTS };
+    await writeConnectionsFile(connectionsFile, simulators, { pollCron: ONCE_A_YEAR, chargebee });
+    return new Installation(options, uniqueTopicPrefix(), simulators, database, workDir, sandboxSecrets(workDir));
+  }
+
+  async startServices(): Promise<void> {
+    for (const service of SERVICES) {
+      for (let number = 1; number <= (this.options.replicas ?? 1); number += 1) {
+        this.replicas.push(await this.replica(service, number));
+      }
+    }
+    await Promise.all(this.replicas.map(({ process }) => process.up()));
+  }
+
+  of(service: FaultService): readonly Replica[] {
+    return this.replicas.filter((replica) => replica.service === service);
+  }
+
+  /** Of a process that is up, else of the first: it comes back on the same port. */
+  api(service: FaultService): BridgeApi {
+    const replicas = this.of(service);
+    const found = replicas.find(({ process }) => process.isUp) ?? replicas[0];
+    if (found === undefined) throw new Error(`${service} was not started`);
+    return found.api;
+  }
+
+  async stop(service: FaultService): Promise<void> {
+    await Promise.all(this.of(service).map(({ process }) => process.stop()));
+  }
+
+  async resume(service: FaultService): Promise<void> {
+    await Promise.all(this.of(service).map(({ process }) => process.resume()));
+  }
+
+  /** Stops everything and leaves nothing behind but, when something does not hold, the logs. */
+  async end({ keepLogs = false } = {}): Promise<void> {
+    await Promise.all(this.replicas.map(({ process }) => process.stop()));
+    await Promise.all(this.simulators.processes.map((process) => process.stop()));
+    await this.database.close();
+    if (keepLogs) this.options.say(`logs: ${this.workDir}`);
+    else await rm(this.workDir, { recursive: true, force: true });
+  }
+
+  private async replica(service: FaultService, number: number): Promise<Replica> {
+    const port = await freePort();
+    const label = number === 1 ? service : `${service}-${number}`;
+    const start = {
+      repository,
+      workDir: this.workDir,
+      infrastructure: { brokers: this.options.servers.brokers, databaseUrl: this.database.url },
+      secrets: this.secrets,
+      connectionsFile: join(this.workDir, 'connections.json'),
+      env: { KAFKA_TOPIC_PREFIX: this.topicPrefix, KAFKA_TOPIC_PARTITIONS: '2' },
+    };
+    const process = new SupervisedProcess(label, (onLaunch) => startService(service, port, start, { label, onLaunch }));
+    return { service, process, api: new BridgeApi(`http://127.0.0.1:${port}`, this.secrets.adminToken) };
+  }
+}

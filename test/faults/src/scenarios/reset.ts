@@ -1,0 +1,111 @@
+import { runConsumerGroups } from '@ledgerbridge/testing';
+import type { Installation } from '../installation/installation.js';
+import { query } from '../installation/query.js';
+import { untilAtRest } from '../installation/rest.js';
+import { broken } from '../sides/held.js';
+import { differences, totalsOf } from '../sides/totals.js';
+import { takeAway, type Obstacle } from './obstacle.js';
+import { verdict, type Verdict } from './verdict.js';
+
+/** Set full state and may be repeated; everything else is written once. */
+const REPEATABLE = new Set(['update_customer', 'update_billing_info', 'update_invoice_details']);
+
+/**
+ * The writer's group reset to the earliest by Kafka's own tool while it was stopped: everything lands again, nothing is
+ * written twice, and what had failed runs again, recorded as a replay. The installation is at rest with `obstacle` in the
+ * way of one customer; before the start it is taken away, so that the replay has something to bring about.
+ */
+export async function reset(installation: Installation, obstacle: Obstacle): Promise<Verdict> {
+  const { database, options, simulators, topicPrefix } = installation;
+  const problems: string[] = [];
+  const failed = await failedDeliveries(database.url);
+  if (failed.length === 0) problems.push('nothing had failed, so nothing can run again');
+  const landed = await landedDeliveries(database.url);
+  await installation.stop('chargebee-gateway');
+  await takeAway(simulators.chargebee, obstacle);
+  const last = (await simulators.chargebee.requests()).at(-1)?.sequence ?? 0;
+  const said = await runConsumerGroups(options.servers.brokers, [
+    ...['--group', `${topicPrefix}chargebee-gateway`, '--reset-offsets', '--to-earliest', '--execute', '--all-topics'],
+  ]);
+  options.say(`reset: ${failed.length} failed before\n${said.trim()}`);
+  await installation.resume('chargebee-gateway');
+  await untilAtRest(installation);
+
+  const replays = await query<{ messages: string; finished: boolean }>(
+    database.url,
+    `SELECT sum(to_offset - from_offset) AS messages, bool_and(finished_at IS NOT NULL) AS finished
+       FROM chargebee_gateway.landing_replays`,
+  );
+  const messages = Number(replays[0]?.messages ?? 0);
+  if (messages < landed) problems.push(`${messages} messages landed again, there are ${landed} deliveries`);
+  if (replays[0]?.finished !== true) problems.push('a replay did not finish');
+  const replayed = await replayedDeliveries(database.url);
+  const forgotten = failed.filter((id) => !replayed.has(id));
+  if (forgotten.length > 0) problems.push(`failed and not run again: ${forgotten.join(', ')}`);
+  if (replayed.size !== failed.length)
+    problems.push(`${replayed.size} deliveries ran again, ${failed.length} had failed`);
+  const writes = (await simulators.chargebee.requests(last)).filter(
+    ({ method, status }) => method === 'POST' && status === 200,
+  );
+  const foreign = writes.filter(({ operation = '', path, body }) => {
+    return !REPEATABLE.has(operation) && !`${path} ${decodeURIComponent(body)}`.includes(obstacle.customer);
+  });
+  problems.push(
+    ...foreign.map(({ operation, path, body }) => `written again: ${operation ?? ''} ${path} ${body.slice(0, 120)}`),
+  );
+  problems.push(...(await broken(installation)));
+  const stillFailed = await failedDeliveries(database.url);
+  if (stillFailed.length > 0) problems.push(`still failed though the obstacle is gone: ${stillFailed.join(', ')}`);
+  return verdict('reset', problems, { messages, deliveries: landed, ranAgain: replayed.size, writes: writes.length });
+}
+
+/** The writer's schema dropped, Kafka kept: links are rebuilt by read-back, nothing is doubled, same outcomes. */
+export async function dropWriter(installation: Installation): Promise<Verdict> {
+  const { database, options, simulators } = installation;
+  const before = await totalsOf(installation);
+  const links = await query<{ count: number }>(database.url, CONFIRMED);
+  await installation.stop('chargebee-gateway');
+  await query(database.url, 'DROP SCHEMA chargebee_gateway CASCADE');
+  options.say(`drop-writer: ${links[0]?.count ?? 0} links dropped`);
+  const last = (await simulators.chargebee.requests()).at(-1)?.sequence ?? 0;
+  await installation.resume('chargebee-gateway');
+  await untilAtRest(installation);
+  const problems = [...differences(before, await totalsOf(installation)), ...(await broken(installation))];
+  const rebuilt = await query<{ count: number }>(database.url, CONFIRMED);
+  if (rebuilt[0]?.count !== links[0]?.count) {
+    problems.push(`${rebuilt[0]?.count ?? 0} links confirmed, there were ${links[0]?.count ?? 0}`);
+  }
+  const requests = await simulators.chargebee.requests(last);
+  const created = requests.filter(
+    ({ operation = '', status }) => status === 200 && /^(create|import|record)/.test(operation),
+  );
+  problems.push(...created.map(({ operation, path }) => `created again: ${operation ?? ''} ${path}`));
+  return verdict('drop-writer', problems, { links: links[0]?.count, requests: requests.length });
+}
+
+const CONFIRMED = 'SELECT count(*)::int AS count FROM chargebee_gateway.links WHERE confirmed';
+
+async function failedDeliveries(databaseUrl: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    databaseUrl,
+    `SELECT id FROM chargebee_gateway.deliveries WHERE state = 'failed' ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function landedDeliveries(databaseUrl: string): Promise<number> {
+  const rows = await query<{ count: number }>(databaseUrl, 'SELECT count(*)::int FROM chargebee_gateway.deliveries');
+  return rows[0]?.count ?? 0;
+}
+
+/** Those whose change events, as the trail has them, name a replay as the reason. */
+async function replayedDeliveries(databaseUrl: string): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(
+    databaseUrl,
+    `SELECT DISTINCT change ->> 'deliveryId' AS id
+       FROM (SELECT convert_from(value, 'UTF8')::jsonb AS change FROM audit.events
+              WHERE topic = 'bridge.deliveries.v1') AS changes
+      WHERE change ->> 'reason' = 'REPLAY'`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}

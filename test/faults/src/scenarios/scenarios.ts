@@ -1,0 +1,78 @@
+import type { RestartableInfrastructure } from '@ledgerbridge/testing';
+import type { CompanySize, Installation, Say, Servers } from '../installation/installation.js';
+import { runStory } from '../story.js';
+import { auditRebuild } from './audit-rebuild.js';
+import { kills } from './kills.js';
+import { putInTheWay } from './obstacle.js';
+import { replicas } from './replicas.js';
+import { dropWriter, reset } from './reset.js';
+import type { Verdict } from './verdict.js';
+import { withInstallation } from './with-installation.js';
+
+export const SCENARIOS = ['kills', 'replicas', 'reset', 'audit-rebuild'] as const;
+export type ScenarioName = (typeof SCENARIOS)[number];
+
+export interface FormOptions {
+  readonly servers: RestartableInfrastructure;
+  readonly seed: number;
+  /** By hand; else the form that the gate runs. */
+  readonly full: boolean;
+  readonly say: Say;
+}
+
+export const SMALL: CompanySize = { customers: 20, invoices: 120 };
+const LARGE: CompanySize = { customers: 60, invoices: 400 };
+
+type Form<S> = (options: Omit<FormOptions, 'servers'> & { readonly servers: S }) => Promise<readonly Verdict[]>;
+
+/** Each scenario with its sizes. */
+export const forms = {
+  kills: async ({ full, ...options }) => [
+    await kills({ ...options, size: full ? LARGE : SMALL, kills: full ? 10 : 2 }),
+  ],
+  replicas: async ({ full, ...options }) => [
+    await replicas({
+      ...options,
+      ...(full ? { size: LARGE, requestsPerMinute: 150 } : { size: SMALL, requestsPerMinute: 600 }),
+      takeover: full ? 60 : 30,
+    }),
+  ],
+  reset: (options) =>
+    onDelivered(options, async (installation, customer) => [
+      await reset(installation, { customer }),
+      await dropWriter(installation),
+    ]),
+  'audit-rebuild': (options) => onDelivered(options, async (installation) => [await auditRebuild(installation)]),
+} satisfies { kills: Form<RestartableInfrastructure> } & Record<Exclude<ScenarioName, 'kills'>, Form<Servers>>;
+
+async function onDelivered(
+  { servers, seed, full, say }: Omit<FormOptions, 'servers'> & { readonly servers: Servers },
+  work: (installation: Installation, refused: string) => Promise<readonly Verdict[]>,
+): Promise<readonly Verdict[]> {
+  const outcome = await withInstallation({ servers, seed, say, size: full ? LARGE : SMALL }, async (installation) => {
+    const verdicts = await work(installation, await delivered(installation));
+    return { ok: verdicts.every(({ ok }) => ok), verdicts };
+  });
+  return outcome.verdicts;
+}
+
+/** Brings a prepared installation to rest after two rounds, with one customer its site refuses: answers which. */
+export async function delivered(installation: Installation): Promise<string> {
+  const { syspro, chargebee } = installation.simulators;
+  const refused = busiestCustomer(await syspro.rows('ArInvoice'));
+  await putInTheWay(chargebee, refused);
+  await installation.startServices();
+  await runStory(installation, { rounds: 2 });
+  return refused;
+}
+
+function busiestCustomer(invoices: readonly Readonly<Record<string, string | null>>[]): string {
+  const counts = new Map<string, number>();
+  for (const { Customer } of invoices) {
+    const id = (Customer ?? '').trim();
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort(([left, few], [right, many]) => many - few || (left < right ? -1 : 1));
+  if (first === undefined) throw new Error('the company has no invoices');
+  return first[0];
+}

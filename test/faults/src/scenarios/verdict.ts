@@ -1,0 +1,13 @@
+/** How a scenario ended; printed as one line of JSON. */
+export interface Verdict {
+  readonly scenario: string;
+  readonly ok: boolean;
+  /** What does not hold, in words. */
+  readonly problems: readonly string[];
+  /** What was done and counted. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export function verdict(scenario: string, problems: readonly string[], facts: Verdict['facts']): Verdict {
+  return { scenario, ok: problems.length === 0, problems, facts };
+}

@@ -1,0 +1,36 @@
+import { Installation, type InstallationOptions } from '../installation/installation.js';
+import { runStory } from '../story.js';
+import { totalsOf, type Totals } from '../sides/totals.js';
+
+/** A prepared installation for the length of `work`; its logs are kept when that throws or answers `false`. */
+export async function withInstallation<T extends { readonly ok: boolean }>(
+  options: InstallationOptions,
+  work: (installation: Installation) => Promise<T>,
+): Promise<T> {
+  const installation = await Installation.prepare(options);
+  let keepLogs = true;
+  try {
+    const outcome = await work(installation);
+    keepLogs = !outcome.ok;
+    return outcome;
+  } finally {
+    await installation.end({ keepLogs });
+  }
+}
+
+export interface Undisturbed {
+  readonly ok: true;
+  readonly totals: Totals;
+  /** Length of each round in milliseconds. */
+  readonly roundMs: readonly number[];
+}
+
+/** What the story comes to when nothing goes wrong: what every disturbed run of the same seed is held against. */
+export async function undisturbed(options: InstallationOptions, rounds: number): Promise<Undisturbed> {
+  options.say(`undisturbed: ${options.size.customers} customers, ${options.size.invoices} invoices, ${rounds} rounds`);
+  return withInstallation(options, async (installation) => {
+    await installation.startServices();
+    const roundMs = await runStory(installation, { rounds });
+    return { ok: true, totals: await totalsOf(installation), roundMs };
+  });
+}
