@@ -84,7 +84,7 @@ export class ServiceLives {
     };
     try {
       for (let next = readFrom(progress, assigned).offset; next < assigned.high;) {
-        const messages = this.read(next, options.batch ?? 10);
+        const messages = messagesAt(this.log, next, options.batch ?? 10);
         await landing.land({ topic: TOPIC, partition: 0, messages, highWatermark: assigned.high }, { commit });
         next += BigInt(messages.length);
         await options.afterBatch?.();
@@ -93,18 +93,19 @@ export class ServiceLives {
       if (!(error instanceof Died)) throw error;
     }
   }
+}
 
-  private read(from: bigint, count: number): LandedMessage[] {
-    return this.log.slice(Number(from), Number(from) + count).map((event, index) => ({
-      topic: TOPIC,
-      partition: 0,
-      offset: (from + BigInt(index)).toString(),
-      timestamp: '0',
-      key: Buffer.from('key'),
-      value: Buffer.from(event),
-      headers: { ce_id: Buffer.from(event) },
-    }));
-  }
+/** The messages at these offsets of a log. */
+export function messagesAt(log: readonly string[], from: bigint, count: number): LandedMessage[] {
+  return log.slice(Number(from), Number(from) + count).map((event, index) => ({
+    topic: TOPIC,
+    partition: 0,
+    offset: (from + BigInt(index)).toString(),
+    timestamp: '0',
+    key: Buffer.from('key'),
+    value: Buffer.from(event),
+    headers: { ce_id: Buffer.from(event) },
+  }));
 }
 
 export function events(from: number, to: number): string[] {

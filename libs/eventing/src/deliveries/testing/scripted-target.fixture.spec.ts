@@ -19,6 +19,8 @@ export type Behaviour =
   | { readonly kind: 'hang'; readonly until: Promise<void>; readonly applied: boolean }
   /** Its turn never comes: it waits until no call may begin any more. */
   | { readonly kind: 'wait-for-turn' };
+  /** On its way until then, applied and answered only then. */
+  | { readonly kind: 'late'; readonly until: Promise<void> };
 
 interface SentCall {
   readonly connection: string;
@@ -43,6 +45,9 @@ export class TargetError extends Error {
  */
 export class ScriptedTarget implements DeliveryTarget {
   readonly documents = new Map<string, JsonObject>();
+  /** Documents made a second time, which only a target without `refusesTwice` does. */
+  readonly doubled: string[] = [];
+  refusesTwice = true;
   readonly calls: SentCall[] = [];
   readonly reads: string[] = [];
   targets: readonly string[] = ['target'];
@@ -63,6 +68,12 @@ export class ScriptedTarget implements DeliveryTarget {
   /** The next calls for this target id behave like this, one each. */
   script(id: string, ...behaviours: Behaviour[]): void {
     this.scripts.set(id, [...(this.scripts.get(id) ?? []), ...behaviours]);
+  }
+
+  /** Nothing that was scripted happens any more. */
+  behaveFromNowOn(): void {
+    this.scripts.clear();
+    this.always = undefined;
   }
 
   /** Every call behaves like this, until told otherwise. */
@@ -152,13 +163,17 @@ export class ScriptedTarget implements DeliveryTarget {
       case 'wait-for-turn':
         await new Promise<void>((resolve) => ending?.addEventListener('abort', () => resolve()));
         throw Object.assign(new Error('no turn'), { code: 'LEASE_LOST' });
+      case 'late':
+        await behaviour.until;
+        return this.apply(request);
     }
   }
 
   private apply(request: StoredRequest): void {
     const name = documentOf(request);
     if (this.documents.has(name) && request.step !== 'update') {
-      throw new TargetError({ kind: 'duplicate' }, 'DUPLICATE');
+      if (this.refusesTwice) throw new TargetError({ kind: 'duplicate' }, 'DUPLICATE');
+      this.doubled.push(name);
     }
     this.documents.set(name, request.body);
   }
