@@ -100,7 +100,7 @@ export class BatchLanding {
     work: (tx: EntityManager) => Promise<void>,
   ): Promise<void> {
     const progress = this.progressOf(place);
-    const { topic, partition, stored: expected, next: from } = progress;
+    const { topic, partition, stored: expected, next: from, replay: known } = progress;
     const last = messages.at(-1);
     if (last === undefined) return;
     const landed = { offset: BigInt(last.offset), eventId: eventIdOf(last) };
@@ -109,7 +109,7 @@ export class BatchLanding {
     const { database, positions, groupId } = this.parts;
     try {
       await database.transaction(async (tx) => {
-        await positions.advance(tx, groupId, { topic, partition, expected, from, to, last: landed });
+        await positions.advance(tx, groupId, { topic, partition, expected, from, to, last: landed, replay: known });
         await work(tx);
         if (endsReplay) await positions.finishReplay(tx, groupId, place, to);
       });
@@ -138,10 +138,14 @@ export class BatchLanding {
     this.keep({ ...progress, unacknowledged: false });
   }
 
+  /**
+   * Goes on behind what another consumer landed. A position that was put back is not taken up: this consumer reads past
+   * the messages to be landed again, and the partition is another's, who was assigned it when it was reset.
+   */
   private async reload(stale: PartitionProgress): Promise<void> {
     const known = await this.parts.positions.load(this.parts.groupId, [stale.topic]);
     const found = known.find(({ partition }) => partition === stale.partition);
-    if (found === undefined) return;
+    if (found === undefined || found.next < stale.next) return;
     const { topic, partition, next, acknowledged, witness, replay } = found;
     this.keep({
       topic,

@@ -19,6 +19,8 @@ export interface Advance extends TopicPartition {
   readonly from: bigint;
   readonly to: bigint;
   readonly last: { readonly offset: bigint; readonly eventId: string };
+  /** The replay under way as this consumer knows it. */
+  readonly replay?: LandingReplay;
 }
 
 const ADVANCE = `
@@ -29,7 +31,7 @@ const ADVANCE = `
          replay_from = CASE WHEN replay_to > $5 THEN replay_from END,
          replay_id = CASE WHEN replay_to > $5 THEN replay_id END,
          replay_to = CASE WHEN replay_to > $5 THEN replay_to END
-   WHERE group_id = $1 AND topic = $2 AND partition = $3 AND next_offset = $4
+   WHERE group_id = $1 AND topic = $2 AND partition = $3 AND next_offset = $4 AND replay_id IS NOT DISTINCT FROM $9
   RETURNING replay_id`;
 
 const FIRST = `
@@ -64,15 +66,17 @@ export class PositionStore {
   }
 
   /**
-   * Moves the position over a batch, in the transaction that lands it.
+   * Moves the position over a batch, in the transaction that lands it. The replay is part of where the position stands:
+   * after a reset the same offset may be next as before it.
    * @throws EventingError POSITION_MOVED when another consumer moved it since: roll back.
    */
   async advance(tx: EntityManager, groupId: string, step: Advance): Promise<void> {
-    const { topic, partition, expected, from, to, last } = step;
+    const { topic, partition, expected, from, to, last, replay } = step;
     const place = [groupId, topic, partition];
     let moved: unknown[];
     if (expected === undefined) moved = await tx.query(FIRST, [...place, to, from, last.offset, last.eventId]);
-    else [moved] = await tx.query(ADVANCE, [...place, expected, to, from, last.offset, last.eventId]);
+    else
+      [moved] = await tx.query(ADVANCE, [...place, expected, to, from, last.offset, last.eventId, replay?.id ?? null]);
     if (moved.length > 0) return;
     throw positionMoved(step);
   }
