@@ -5,11 +5,13 @@ import { DeliveryEntity } from '../database/delivery.entity.js';
 const DUE = `(d.state = 'pending'
   OR (d.state IN ('retrying', 'in_doubt') AND d.next_attempt_at <= clock_timestamp()))`;
 
-// a call may still be under way for that customer; only its own resolution may go on
-const CUSTOMER_FREE = `(d.state = 'in_doubt' OR NOT EXISTS (
+// a call may still be under way for that customer, or for an older version of the record that named another one; only
+// its own resolution may go on
+const FREE = `(d.state = 'in_doubt' OR NOT EXISTS (
   SELECT 1 FROM deliveries AS flying
-   WHERE flying.target_connection = d.target_connection AND flying.serial_key = d.serial_key
-     AND flying.state IN ('writing', 'in_doubt')))`;
+   WHERE flying.target_connection = d.target_connection AND flying.state IN ('writing', 'in_doubt')
+     AND (flying.serial_key = d.serial_key OR (flying.type = d.type
+       AND flying.source_connection = d.source_connection AND flying.source_id = d.source_id))))`;
 
 const ORPHANED = `d.state = 'writing' AND NOT (d.id = ANY(:inHand::uuid[]))`;
 
@@ -24,7 +26,7 @@ export class DeliveryPicker {
       .addSelect(['d.event', 'd.requests'])
       .andWhere(DUE)
       .andWhere(`NOT (d.serial_key = ANY(:busyKeys))`, { busyKeys: [...busyKeys] })
-      .andWhere(CUSTOMER_FREE)
+      .andWhere(FREE)
       .orderBy('d.landedSeq')
       .limit(limit)
       .getMany();

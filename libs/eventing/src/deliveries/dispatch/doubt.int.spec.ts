@@ -1,4 +1,4 @@
-import { aCustomer, until } from '@ledgerbridge/testing';
+import { aCustomer, anInvoice, until } from '@ledgerbridge/testing';
 import { describe, expect, it } from '@jest/globals';
 import { TARGET, type DeliveryRig } from '../testing/delivery-rig.fixture.spec.js';
 import { rigOfEachTest } from '../testing/rig-of-each-test.fixture.spec.js';
@@ -58,6 +58,28 @@ describe('a write in doubt', () => {
     await rig.database.query(`UPDATE deliveries SET next_attempt_at = now() WHERE state = 'in_doubt'`);
     await rig.delivered(customer(2));
     expect(await rig.stateOf(customer(1))).toBe('delivered');
+  });
+
+  it('given a doubt, when a newer version of the document has another customer, then it waits for the outcome all the same', async () => {
+    const invoiceOf = (customerId: string, version: number) =>
+      anInvoice().forCustomer(customerId).event({ version, sourceId: 'I1' });
+    rig.target.limits = { requestSeconds: 60, settleSeconds: 0 };
+    rig.target.script('invoice-I1', { kind: 'time-out-before' });
+    await rig.hold();
+    await rig.land([customer(1), customer(1, 'C2')]);
+    await rig.delivered(customer(1), customer(1, 'C2'));
+    await rig.land([invoiceOf('C1', 1)]);
+    await rig.reaches(invoiceOf('C1', 1), 'in_doubt');
+    await rig.land([invoiceOf('C2', 2), customer(2, 'C2')]);
+    await rig.delivered(customer(2, 'C2'));
+    expect(await rig.stateOf(invoiceOf('C2', 2))).toBe('pending');
+    await rig.database.query(`UPDATE deliveries SET next_attempt_at = now() WHERE state = 'in_doubt'`);
+    await rig.delivered(invoiceOf('C1', 1), invoiceOf('C2', 2));
+    expect(rig.target.calls.filter(({ id }) => id === 'invoice-I1').map(({ step }) => step)).toEqual([
+      'create',
+      'create',
+      'update',
+    ]);
   });
 
   it('given another object under our id, then it is a collision that shows both values', async () => {
