@@ -1,6 +1,6 @@
 import type { KeyedRowsReader } from './keyed-rows.reader.js';
 import { beyond, type Expression } from './odata/expression.js';
-import { rawKey } from './odata/odata-pager.js';
+import { rawKey } from './odata/rows.js';
 import { AR_INVOICE, type InvoiceRow, type SysproTable } from './odata/wire.js';
 
 export interface DocumentRows {

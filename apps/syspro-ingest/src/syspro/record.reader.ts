@@ -2,7 +2,8 @@ import { windowFilter, type DateLiteral, type RowWindow, type WindowColumns } fr
 import type { RawRowKey, RowOutcome, WindowedType } from './mapped-row.js';
 import { allOf, type Expression } from './odata/expression.js';
 import { keyBatches, type BatchLimits } from './odata/key-batches.js';
-import { rawKey, type ODataPager, type Rows } from './odata/odata-pager.js';
+import { type ODataPager } from './odata/odata-pager.js';
+import { joinKey, keyText, rawKey, type Rows } from './odata/rows.js';
 import type { SysproTable } from './odata/wire.js';
 
 /** Turns rows of one table into records of one type. */
@@ -47,7 +48,7 @@ export class RecordReader<T extends WindowedType> {
 
   /** Those of these keys, those that are gone left out. */
   async *byKey(keys: readonly RawRowKey[]): AsyncGenerator<RecordPage<T>, void, void> {
-    const wanted = new Set(keys.map(joinKey));
+    const wanted = new Set(keys.map(rowKeyText));
     const numbers = [...new Set(keys.map((key) => key.invoice))];
     for (const filter of keyBatches('Invoice', numbers, this.options.limits(this.reader.table))) {
       yield* this.pages([filter], false, undefined, wanted);
@@ -65,15 +66,15 @@ export class RecordReader<T extends WindowedType> {
     const filter = first === undefined ? {} : { filter: allOf([first, ...rest]) };
     const read = { table, pageSize: this.options.pageSize, ...filter, ...(after && { after }) };
     for await (const rows of this.pager.pages(read)) {
-      const own = wanted === undefined ? rows : rows.filter((row) => wanted.has(rawKey(row, table).join('\u0000')));
+      const own = wanted === undefined ? rows : rows.filter((row) => wanted.has(keyText(row, table)));
       if (own.length === 0) continue;
       yield { outcomes: await this.reader.outcomes(own, isWholeRange), position: positionAfter(rows, table) };
     }
   }
 }
 
-function joinKey({ customer, invoice, documentType, entry }: RawRowKey): string {
-  return [customer, invoice, documentType, ...(entry === undefined ? [] : [entry])].join('\u0000');
+function rowKeyText({ customer, invoice, documentType, entry }: RawRowKey): string {
+  return joinKey([customer, invoice, documentType, ...(entry === undefined ? [] : [entry])]);
 }
 
 function positionAfter(rows: Rows, table: SysproTable): string[] {

@@ -1,16 +1,16 @@
 import { isBridgeError } from '@ledgerbridge/contracts';
 import type { SysproSettings } from '../connection-settings.js';
 import { SysproError } from '../syspro.errors.js';
-import { scalarText } from './exact-json.js';
 import { allOf, beyond, type Expression } from './expression.js';
 import type { ODataClient, ODataPage } from './odata.client.js';
+import type { ODataQuery } from './odata-query.js';
 import { PageCapacity } from './page-capacity.js';
+import { rawKey, type Rows } from './rows.js';
+import { NOTHING_BEHIND, pagesBySkip, type RowsBehind } from './skip-paging.js';
 import type { SysproTable } from './wire.js';
 
 /** Most rows SYSPRO's OData service returns to one request. */
 export const ROW_CAP = 5_000;
-
-export type Rows = readonly Readonly<Record<string, unknown>>[];
 
 export interface TableRead {
   readonly table: SysproTable;
@@ -41,48 +41,59 @@ export class ODataPager {
 
   /** No page is empty. @throws SysproError */
   async *pages(read: TableRead): AsyncGenerator<Rows, void, void> {
-    let after = this.strategy === 'key' ? read.after : undefined;
-    let skip = 0;
+    if (this.strategy === 'skip') return yield* this.bySkip(read, NOTHING_BEHIND);
+    let after = read.after;
+    let behind: RowsBehind = NOTHING_BEHIND;
     for (;;) {
-      const page = await this.readPage(read, after, skip);
-      if (page === 'by-skip') {
-        after = undefined;
-        continue;
-      }
+      const page = await this.pageAfter(read, after);
+      if (page === 'by-skip') return yield* this.bySkip(read, behind);
       let rows = 0;
       for await (const part of this.withLinks(page, read.table.name)) {
         rows += part.length;
         const last = lastKey(part, read.table);
-        if (this.strategy === 'key' && last !== undefined) this.assertProgress(after, last, read.table);
+        if (last !== undefined) this.assertProgress(after, last, read.table);
         after = last ?? after;
-        if (part.length > 0) yield part;
+        if (part.length === 0) continue;
+        behind = { count: behind.count + part.length, last: part };
+        yield part;
       }
-      skip += rows;
-      if (this.capacity.isEnd(read.table.name, rows, Math.min(read.pageSize, ROW_CAP))) return;
+      if (this.capacity.isEnd(read.table.name, rows, topOf(read))) return;
     }
   }
 
-  private async readPage(read: TableRead, after: readonly string[] | undefined, skip: number) {
-    const { table, filter, pageSize } = read;
-    const byKey = this.strategy === 'key' && after !== undefined;
-    const behind = byKey ? beyond(table.order, after, 'gt') : undefined;
-    const whole = filter !== undefined && behind !== undefined ? allOf([filter, behind]) : (behind ?? filter);
+  private bySkip(read: TableRead, behind: RowsBehind): AsyncGenerator<Rows, void, void> {
+    const { table } = read;
+    const rowsAt = async (skip: number, top: number): Promise<Rows> => {
+      const rows: Rows[number][] = [];
+      const page = await this.client.read({ ...this.query(read, undefined, top), skip });
+      for await (const part of this.withLinks(page, table.name)) rows.push(...part);
+      return rows;
+    };
+    // one row more than a page is asked for
+    const pageSize = Math.min(read.pageSize, ROW_CAP - 1);
+    return pagesBySkip({ table, pageSize, capacity: this.capacity, read: rowsAt }, behind);
+  }
+
+  private async pageAfter(read: TableRead, after: readonly string[] | undefined): Promise<ODataPage | 'by-skip'> {
+    const behind = after === undefined ? undefined : beyond(read.table.order, after, 'gt');
     try {
-      return await this.client.read({
-        table: table.name,
-        ...(whole === undefined ? {} : { filter: whole }),
-        orderBy: table.order,
-        ...(this.settings.select ? { select: table.columns } : {}),
-        top: Math.min(pageSize, ROW_CAP),
-        ...(this.strategy === 'skip' ? { skip } : {}),
-      });
+      return await this.client.read(this.query(read, behind, topOf(read)));
     } catch (error) {
-      if (byKey && this.settings.paging === 'auto' && isRefusal(error)) {
-        this.strategy = 'skip';
-        return 'by-skip';
-      }
-      throw error;
+      if (after === undefined || this.settings.paging !== 'auto' || !isRefusal(error)) throw error;
+      this.strategy = 'skip';
+      return 'by-skip';
     }
+  }
+
+  private query({ table, filter }: TableRead, behind: Expression | undefined, top: number): ODataQuery {
+    const whole = filter !== undefined && behind !== undefined ? allOf([filter, behind]) : (behind ?? filter);
+    return {
+      table: table.name,
+      ...(whole === undefined ? {} : { filter: whole }),
+      orderBy: table.order,
+      ...(this.settings.select ? { select: table.columns } : {}),
+      top,
+    };
   }
 
   /** The page and what the service cut off it. */
@@ -110,12 +121,11 @@ function isRefusal(error: unknown): boolean {
   return isBridgeError(error) && error.code === 'SYSPRO_QUERY_REFUSED';
 }
 
+function topOf({ pageSize }: TableRead): number {
+  return Math.min(pageSize, ROW_CAP);
+}
+
 function lastKey(rows: Rows, table: SysproTable): string[] | undefined {
   const last = rows.at(-1);
   return last === undefined ? undefined : rawKey(last, table);
-}
-
-/** A row's key as received: what the service compares with must be its own text. */
-export function rawKey(row: Readonly<Record<string, unknown>>, table: SysproTable): string[] {
-  return table.order.map(({ name }) => scalarText(row[name]) ?? '');
 }

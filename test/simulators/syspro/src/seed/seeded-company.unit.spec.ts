@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { completeSeed } from '../options.js';
 import { seedExpectations } from '../seed-expectations.js';
-import { keyText, type Row } from '../tables/row.js';
+import type { Row } from '../tables/row.js';
 import { NO_BOUNDS } from '../tables/table.js';
 import { DEFAULT_SEMANTICS } from './document-spec.js';
 import { parseCents } from './money.js';
