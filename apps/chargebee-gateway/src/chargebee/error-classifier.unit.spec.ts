@@ -44,6 +44,11 @@ describe('classification of answers', () => {
     expect(classifyError(refusal(status, code))).toMatchObject({ kind: 'permanent', failureClass, code });
   });
 
+  it('given a reason code the site does not have, then it is one of configuration', () => {
+    const error = refusal(400, 'param_wrong_value', { param: 'create_reason_code' });
+    expect(classifyError(error)).toMatchObject({ failureClass: 'configuration', details: { scope: 'record' } });
+  });
+
   it.each([
     [429, 'api_request_limit_exceeded', 'transient'],
     [429, 'third_party_api_request_limit_exceeded', 'transient'],

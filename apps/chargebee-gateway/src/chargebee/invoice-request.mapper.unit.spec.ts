@@ -132,9 +132,16 @@ describe('invoice as an import', () => {
     );
   });
 
+  it('given payments are recorded one by one, then a paid invoice is imported as due', () => {
+    const paid = anInvoice().with({ status: 'paid', balance: '0' }).build();
+    expect(map(paid, { accepts: { recordPayments: true } })).toMatchObject({ status: 'payment_due' });
+    expect(map(paid, { accepts: { recordPayments: true } })).not.toHaveProperty('payments');
+  });
+
   it.each([
     ['NEGATIVE_TOTAL', anInvoice().withLine({ amount: '-1' }).build()],
     ['NO_LINES', { ...anInvoice().build(), lines: [] }],
+    ['TOTALS_DISAGREE', { ...anInvoice().build(), discounts: [{ description: 'D', amount: '0.01' }] }],
     ['ROUNDING_TOO_LARGE', anInvoice().withRounding('1').build()],
     ['AMOUNT_DOES_NOT_FIT', anInvoice().withLine({ amount: '1.005' }).build()],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DEBIT_NOTE_SUFFIX, targetId } from './target-id.js';
+import { creditNoteNumber, DEBIT_NOTE_SUFFIX, targetId } from './target-id.js';
 
 describe('target id', () => {
   it.each([
@@ -34,6 +34,44 @@ describe('target id', () => {
       fc.property(number, number, (one, other) => {
         fc.pre(one !== other);
         expect(targetId({ prefix: '', number: one })).not.toBe(targetId({ prefix: '', number: other }));
+      }),
+    );
+  });
+});
+
+describe('id of a credit note', () => {
+  const idOf = (number: string, customerId: string) =>
+    targetId({ prefix: 'SY-', number: creditNoteNumber(number, customerId) });
+
+  it('given a number of its own, then that is the id; a placeholder carries its customer', () => {
+    expect(idOf('100001_CR1', 'BAY001')).toBe('SY-100001_CR1');
+    expect(idOf('_CR0000003', 'BAY001')).toMatch(/^SY-BAY001-_CR0000003-[0-9a-f]{12}$/);
+  });
+
+  const text = fc.oneof(
+    fc.string({ maxLength: 30, unit: fc.constantFrom('~', '_', 'A', '-', 'é') }),
+    fc.string({ maxLength: 80 }),
+  );
+  const placeholder = text.map((rest) => `_${rest}`);
+
+  it('given two placeholders of different customers or numbers, then their ids differ', () => {
+    fc.assert(
+      fc.property(text, placeholder, text, placeholder, (customer, number, otherCustomer, otherNumber) => {
+        fc.pre(customer !== otherCustomer || number !== otherNumber);
+        const [one, other] = [idOf(number, customer), idOf(otherNumber, otherCustomer)];
+        expect(one).not.toBe(other);
+        expect(one).toMatch(/^[A-Za-z0-9._-]{1,50}$/);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(idOf('_x~_1', 'A')).not.toBe(idOf('_1', 'A~_x'));
+  });
+
+  it('given a placeholder and a number that is none, then their ids differ', () => {
+    fc.assert(
+      fc.property(text, placeholder, text, (customer, number, plain) => {
+        fc.pre(!plain.startsWith('_') && plain !== creditNoteNumber(number, customer));
+        expect(idOf(number, customer)).not.toBe(idOf(plain, customer));
       }),
     );
   });
