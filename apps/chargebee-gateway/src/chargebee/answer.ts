@@ -11,6 +11,9 @@ const LONGEST_MESSAGE = 300;
 /** What is looked at to find addresses: the search is quadratic in a text without any, and who answers chooses its length. */
 const LONGEST_SEARCHED = 1000;
 
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, .* GMT$/;
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
 /**
  * The JSON object of a successful answer.
  * @throws ChargebeeError CHARGEBEE_REFUSED for an error of the API, CHARGEBEE_UNEXPECTED_ANSWER for anything else
@@ -51,11 +54,12 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Seconds or an HTTP date; undefined for neither. */
-function retryAfterMs(header: string | string[] | undefined, now = Date.now()): number | undefined {
-  const value = Array.isArray(header) ? header[0] : header;
-  if (value === undefined) return undefined;
-  if (/^\d{1,6}$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+/**
+ * Seconds or an HTTP date, at most an hour: the site's limits count over a minute, and one early call harms nothing.
+ * Undefined for anything else (`Date.parse` alone takes "-5" and "1.5" for days).
+ */
+export function retryAfterMs(header: string | string[] | undefined, now = Date.now()): number | undefined {
+  const value = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : HTTP_DATE.test(value) ? Date.parse(value) - now : NaN;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
 }

@@ -2,9 +2,10 @@ import type { HeldConnection } from '@ledgerbridge/connections';
 import { ChargebeeClient } from './chargebee.client.js';
 import { ChargebeeError, type CallFailure } from './chargebee.errors.js';
 import type { ChargebeeRequest } from './chargebee-request.js';
-import { concurrencyOf } from './concurrency.js';
 import type { ChargebeeSettings } from './connection-settings.js';
-import { RequestLimiter } from './request-limiter.js';
+import type { Clock } from './pace/clock.js';
+import { concurrencyOf } from './pace/concurrency.js';
+import { RequestLimiter, type CallLane } from './pace/request-limiter.js';
 
 const SECOND = 1000;
 /** A call with less time than this would only be cut off. */
@@ -12,21 +13,31 @@ const SHORTEST_CALL_MS = SECOND;
 
 /** Everything one holder of a site shares: sockets, pace, and what it created itself. */
 export class ChargebeeSession {
-  readonly limiter: RequestLimiter;
   /** Keys of creates that were answered here: the object is exactly as sent. */
   readonly created = new Set<string>();
   private readonly client: ChargebeeClient;
+  private readonly limiter: RequestLimiter;
   private readonly requestMs: number;
 
-  constructor(settings: ChargebeeSettings) {
-    this.client = new ChargebeeClient(settings, concurrencyOf(settings));
+  /** @param predecessor of the same connection in this process */
+  constructor(
+    settings: ChargebeeSettings,
+    { predecessor, clock }: { predecessor?: ChargebeeSession; clock?: Clock } = {},
+  ) {
+    const concurrency = concurrencyOf(settings);
+    const { requestsPerMinute, shares } = settings;
+    this.client = new ChargebeeClient(settings, concurrency.read + concurrency.write);
     this.requestMs = settings.timeouts.requestSeconds * SECOND;
-    this.limiter = new RequestLimiter(settings.requestsPerMinute);
+    this.limiter = new RequestLimiter({ requestsPerMinute, concurrency, shares }, clock, predecessor?.limiter);
   }
 
   /** @throws ChargebeeError */
-  async get(path: string, held: HeldConnection<ChargebeeSettings>): Promise<Record<string, unknown>> {
-    return this.inTurn(held, { method: 'GET', path }, (signal) => this.client.get(path, signal));
+  async get(
+    path: string,
+    held: HeldConnection<ChargebeeSettings>,
+    lane: CallLane = 'delivery',
+  ): Promise<Record<string, unknown>> {
+    return this.inTurn(held, lane, { method: 'GET', path }, (signal) => this.client.get(path, signal));
   }
 
   /** @throws ChargebeeError */
@@ -34,32 +45,40 @@ export class ChargebeeSession {
     request: ChargebeeRequest,
     idempotencyKey: string,
     held: HeldConnection<ChargebeeSettings>,
+    lane: CallLane = 'delivery',
   ): Promise<Record<string, unknown>> {
     const call = { method: 'POST', path: request.path } as const;
-    return this.inTurn(held, call, (signal) => this.client.post(request, idempotencyKey, signal));
+    return this.inTurn(held, lane, call, (signal) => this.client.post(request, idempotencyKey, signal));
   }
 
+  /** What waits for its turn is given up, what is under way is waited for. */
   async close(): Promise<void> {
+    this.limiter.close();
     await this.client.close();
   }
 
   /** A call ends with its time or with the lease, which goes on being renewed while it lasts. */
   private async inTurn<T>(
     held: HeldConnection<ChargebeeSettings>,
+    lane: CallLane,
     call: CallFailure,
     send: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    await this.limiter.take(held.signal).catch((cause: unknown) => {
+    const kind = call.method === 'GET' ? 'read' : 'write';
+    const ending = AbortSignal.any([held.signal, held.ending ?? held.signal]);
+    const leave = await this.limiter.take({ lane, kind }, ending).catch((cause: unknown) => {
       throw new ChargebeeError('LEASE_LOST', 'the connection was given back before the turn came', call, cause);
     });
-    if (held.lease.remainingMs() < SHORTEST_CALL_MS) {
-      throw new ChargebeeError('LEASE_LOST', 'the lease ends too soon for another call', call);
-    }
     try {
+      if (held.lease.remainingMs() < SHORTEST_CALL_MS) {
+        throw new ChargebeeError('LEASE_LOST', 'the lease ends too soon for another call', call);
+      }
       return await send(AbortSignal.any([AbortSignal.timeout(this.requestMs), held.signal]));
     } catch (error) {
       this.obeyPause((error as { failure?: CallFailure }).failure);
       throw error;
+    } finally {
+      leave();
     }
   }
 

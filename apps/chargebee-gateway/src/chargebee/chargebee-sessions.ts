@@ -10,7 +10,10 @@ interface Held {
   readonly session: ChargebeeSession;
 }
 
-/** One session per connection and tenure: a new lease or a changed connection starts with an empty bucket and new sockets. */
+/**
+ * One session per connection and tenure: a new lease or a changed connection starts with an empty bucket and new sockets,
+ * and the one before it makes no more calls. A pause the site asked for goes on.
+ */
 @Injectable()
 export class ChargebeeSessions {
   private readonly sessions = new Map<string, Held>();
@@ -34,7 +37,7 @@ export class ChargebeeSessions {
       });
     }
     void known?.session.close();
-    const session = new ChargebeeSession(connection.settings);
+    const session = new ChargebeeSession(connection.settings, { predecessor: known?.session });
     this.sessions.set(connection.id, { tenure, session });
     return session;
   }

@@ -59,6 +59,39 @@ export class TimeoutSettings {
   settleSeconds = 30;
 }
 
+/**
+ * How many calls may be under way at the same time; what is absent follows from `requestsPerMinute`. The ceilings are
+ * those of older public pages (test sites: 50 reads and 50 writes; live: 50 and 100), which no current page confirms.
+ */
+export class ConcurrencySettings {
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  reads?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  writes?: number;
+}
+
+/** Parts of the pace, relative to each other; each is lent to the other while it is not used. */
+export class ShareSettings {
+  /** For reading the site's own records, and tests of the connection. */
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  intake = 50;
+
+  /** For writing, and the reads that belong to it. */
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  delivery = 50;
+}
+
 /** Which records are written to the site, and how. */
 export class AcceptsSettings {
   /** Ids of connections, whether or not this service knows them. */
@@ -140,6 +173,16 @@ export class ChargebeeSettings implements SiteAddress {
   @Min(1)
   @Max(100_000)
   requestsPerMinute = 150;
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ConcurrencySettings)
+  concurrency: ConcurrencySettings = new ConcurrencySettings();
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ShareSettings)
+  shares: ShareSettings = new ShareSettings();
 
   @IsOptional()
   @IsObject()

@@ -7,6 +7,9 @@ import type { ChargebeeError } from './chargebee.errors.js';
 import { ChargebeeSessions } from './chargebee-sessions.js';
 import type { ChargebeeSettings } from './connection-settings.js';
 
+/** A test does not wait behind what is being written. */
+const LANE = 'intake';
+
 /** Asks the site itself whether the connection would work; leaves nothing behind. */
 @Injectable()
 export class ChargebeeConnectionTester implements ConnectionTester<ChargebeeSettings> {
@@ -20,7 +23,7 @@ export class ChargebeeConnectionTester implements ConnectionTester<ChargebeeSett
 
   private async site(held: HeldConnection<ChargebeeSettings>): Promise<ConnectionCheck[]> {
     try {
-      const [site] = await retrieveConfigurations((path) => this.sessions.of(held).get(path, held));
+      const [site] = await retrieveConfigurations((path) => this.sessions.of(held).get(path, held, LANE));
       const catalog = site?.product_catalog_version ?? 'not told';
       return [
         passed('reachable', 'the API answers'),
@@ -43,7 +46,7 @@ export class ChargebeeConnectionTester implements ConnectionTester<ChargebeeSett
   private async importAllowed(held: HeldConnection<ChargebeeSettings>): Promise<ConnectionCheck> {
     const request = { path: IMPORT_INVOICE_PATH, params: {}, suppressEmails: true };
     try {
-      await this.sessions.of(held).post(request, `probe-${randomUUID()}`, held);
+      await this.sessions.of(held).post(request, `probe-${randomUUID()}`, held, LANE);
       return { name: 'import-invoice', ok: false, detail: 'an empty import was not refused' };
     } catch (error) {
       const { failure } = error as ChargebeeError;

@@ -1,5 +1,5 @@
 import { isBridgeError, type FailureClass } from '@ledgerbridge/contracts';
-import type { Classification } from '@ledgerbridge/eventing';
+import type { Classification, FailureScope } from '@ledgerbridge/eventing';
 import { safeDetails, type CallFailure, type ChargebeeErrorCode } from './chargebee.errors.js';
 
 type Verdict = 'transient' | 'target-down' | 'in-doubt' | 'duplicate' | FailureClass;
@@ -41,7 +41,10 @@ const BY_API_CODE: Readonly<Record<string, Verdict | 'broken-off'>> = {
   site_read_only_mode: 'target-down',
 };
 
-/** Not one record's fault: every call of the connection would end the same, so one failure speaks for all. */
+/**
+ * Not one record's fault: every call of the connection would end the same, so one failure speaks for all. An operation
+ * that is not enabled ends only its own kind of call; it counts, because nothing but the site's settings can mend it.
+ */
 const OF_CONNECTION: ReadonlySet<string> = new Set([
   'configuration_incompatible',
   'api_authentication_failed',
@@ -64,11 +67,6 @@ export function classifyError(error: unknown): Classification {
   if (verdict === 'transient') return transient(error.failure.retryAfterMs);
   if (verdict === 'target-down' || verdict === 'in-doubt' || verdict === 'duplicate') return { kind: verdict };
   return permanent(error, verdict);
-}
-
-/** True when a permanent failure stops the whole connection, not one record. */
-export function stopsConnection(classification: Classification): boolean {
-  return classification.kind === 'permanent' && OF_CONNECTION.has(classification.code);
 }
 
 function verdictOf({ code, failure }: CallError): Verdict {
@@ -116,8 +114,14 @@ function transient(retryAfterMs: number | undefined): Classification {
 
 function permanent({ code, message, failure }: CallError, failureClass: FailureClass): Classification {
   const name = failure.apiErrorCode ?? code;
-  const scope = OF_CONNECTION.has(name) ? 'connection' : 'record';
-  return { kind: 'permanent', failureClass, code: name, message, details: { ...safeDetails(failure), scope } };
+  const details = safeDetails(failure);
+  return { kind: 'permanent', failureClass, code: name, message, details, scope: scopeOf(failure) };
+}
+
+/** What is refused without a code of the API was not answered by it at all: the address or something before it is wrong. */
+function scopeOf({ apiErrorCode, httpStatus }: CallFailure): FailureScope {
+  const isRefusedAccess = httpStatus === 401 || httpStatus === 403;
+  return apiErrorCode === undefined || isRefusedAccess || OF_CONNECTION.has(apiErrorCode) ? 'connection' : 'record';
 }
 
 function isCallError(error: unknown): error is CallError {

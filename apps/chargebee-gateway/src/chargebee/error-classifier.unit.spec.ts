@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readAnswer } from './answer.js';
 import { ChargebeeError, type CallFailure } from './chargebee.errors.js';
-import { classifyError, stopsConnection } from './error-classifier.js';
+import { classifyError } from './error-classifier.js';
 import { transportFailure } from './transport-failure.js';
 
 const post: CallFailure = { method: 'POST', path: '/invoices/import_invoice' };
@@ -105,7 +105,7 @@ describe('classification of answers', () => {
     const error = refusal(400, 'param_wrong_value', { message: 'jo@example.com : wrong format', param: 'email' });
     const classified = classifyError(error);
     expect(JSON.stringify(classified)).not.toContain('jo@example.com');
-    expect(classified).toMatchObject({ details: { param: 'email', scope: 'record' } });
+    expect(classified).toMatchObject({ scope: 'record', details: { param: 'email' } });
   });
 
   it('given a refusal of any length, then addresses are looked for in its beginning only', () => {
@@ -115,13 +115,20 @@ describe('classification of answers', () => {
   });
 
   it.each([
-    [401, 'api_authentication_failed', true],
-    [400, 'configuration_incompatible', true],
-    [403, 'request_blocked', true],
-    [400, 'param_wrong_value', false],
-    [400, 'resource_limit_exceeded', false],
-  ])('given %i %s, then it stops the whole connection: %s', (status, code, expected) => {
-    expect(stopsConnection(classifyError(refusal(status, code)))).toBe(expected);
+    [401, 'api_authentication_failed', 'connection'],
+    [401, 'a_code_of_next_year', 'connection'],
+    [400, 'configuration_incompatible', 'connection'],
+    [403, 'request_blocked', 'connection'],
+    [404, 'site_not_found', 'connection'],
+    [400, 'param_wrong_value', 'record'],
+    [404, 'resource_not_found', 'record'],
+    [400, 'resource_limit_exceeded', 'record'],
+  ])('given %i %s, then it concerns the %s', (status, code, scope) => {
+    expect(classifyError(refusal(status, code))).toMatchObject({ kind: 'permanent', scope });
+  });
+
+  it.each([302, 401, 403, 404])('given HTTP %i that is not of the API, then it concerns the connection', (status) => {
+    expect(classifyError(answered(status, HTML))).toMatchObject({ failureClass: 'configuration', scope: 'connection' });
   });
 });
 

@@ -11,9 +11,9 @@ import type {
   TargetTimeouts,
 } from '@ledgerbridge/eventing';
 import { ChargebeeSessions } from '../chargebee/chargebee-sessions.js';
-import { concurrencyOf } from '../chargebee/concurrency.js';
 import type { ChargebeeSettings } from '../chargebee/connection-settings.js';
 import { classifyError } from '../chargebee/error-classifier.js';
+import { concurrencyOf } from '../chargebee/pace/concurrency.js';
 import { decideCreditNote } from './decide-credit-note.js';
 import { decideCustomer } from './decide-customer.js';
 import { decideInvoice } from './decide-invoice.js';
@@ -72,7 +72,7 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
   }
 
   concurrency({ settings }: Connection<ChargebeeSettings>): number {
-    return concurrencyOf(settings);
+    return concurrencyOf(settings).write;
   }
 
   private reader(held: Held) {
@@ -86,8 +86,8 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
     } catch (error) {
       const failure = isCallError(error) ? classifyError(error) : undefined;
       if (failure?.kind !== 'permanent') throw error;
-      const { failureClass, code, message, details } = failure;
-      return { kind: 'failed', failureClass, code, details: { ...details, message } };
+      const { failureClass, code, message, details, scope } = failure;
+      return { kind: 'failed', failureClass, code, scope, details: { ...details, message } };
     }
   }
 }
