@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runService, type CredentialKey } from '@ledgerbridge/service';
 import { createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
 import type { INestApplication } from '@nestjs/common';
@@ -17,6 +17,7 @@ describe('rotate-keys', () => {
   let database: TestDatabase;
   let schema: string;
   let counter = 0;
+  let started: INestApplication[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -26,14 +27,20 @@ describe('rotate-keys', () => {
     counter += 1;
     schema = `rotation_${counter}`;
   });
+  afterEach(async () => {
+    await Promise.all(started.map((app) => app.close()));
+    started = [];
+  });
 
   function configWith(...credentialKeys: CredentialKey[]) {
     return aConfig(database.url, { credentialKeys, logLevel: 'silent' });
   }
 
-  function start(...keys: CredentialKey[]): Promise<INestApplication> {
+  async function start(...keys: CredentialKey[]): Promise<INestApplication> {
     const config = configWith(...keys);
-    return runService({ config, module: aModule({ config, schema }) });
+    const app = await runService({ config, module: aModule({ config, schema }) });
+    started.push(app);
+    return app;
   }
 
   /** The command as it is run, and what it printed. */
@@ -148,10 +155,13 @@ describe('rotate-keys', () => {
     const putting = (async () => {
       for (; !isOver; puts += 1) await put(app, `c${puts % 4}`, { baseUrl: HOST, customers: { N: String(puts) } });
     })();
-    for (let round = 0; round < 5; round += 1) expect(await rotate(NEW, OLD)).toMatchObject({ code: 0 });
-    await until(() => puts > 20);
-    isOver = true;
-    await putting;
+    try {
+      for (let round = 0; round < 5; round += 1) expect(await rotate(NEW, OLD)).toMatchObject({ code: 0 });
+      await until(() => puts > 20);
+    } finally {
+      isOver = true;
+      await putting;
+    }
     for (const { id, settings } of knownTo(app)) {
       const last = [3, 2, 1, 0].map((back) => puts - 4 + back).find((number) => `c${number % 4}` === id);
       expect(settings).toMatchObject({ apiKey: `${CANARY}-${id.slice(1)}`, customers: { N: String(last) } });
