@@ -16,11 +16,12 @@ import { BatchLandingStrategy } from './landing/batch-landing.strategy.js';
 import { endProcess, ON_FATAL, type OnFatal } from './landing/end-process.js';
 import { LandingMetrics } from './landing/landing-metrics.js';
 import { PositionStore } from './landing/position-store.js';
+import { DEFAULT_RELAY_LIMITS, type RelayLimits } from './outbox/judge-relay.js';
 import { OutboxListener } from './outbox/outbox-listener.js';
 import { OutboxMetrics } from './outbox/outbox-metrics.js';
 import { OutboxPurge } from './outbox/outbox-purge.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
-import { OutboxService } from './outbox/outbox-service.js';
+import { OutboxService, RELAY_LIMITS } from './outbox/outbox-service.js';
 import { OutboxStore } from './outbox/outbox-store.js';
 import { Outbox } from './outbox/outbox.js';
 import { PublishedRecords } from './publishing/published-records.js';
@@ -34,6 +35,8 @@ export interface EventingOptions {
   readonly bus?: MessageBus;
   /** What to do when the service cannot go on; ends the process unless given. */
   readonly onFatal?: OnFatal;
+  /** When the relay counts as stalled. */
+  readonly relay?: Partial<RelayLimits>;
 }
 
 const PING_LIMIT_MS = 3_000;
@@ -66,7 +69,7 @@ class BusLifecycle implements OnModuleInit {
 @Module({})
 export class EventingModule {
   static forRoot(options: EventingOptions = {}): DynamicModule {
-    const { bus, onFatal, writes = [] } = options;
+    const { bus, onFatal, relay, writes = [] } = options;
     const exported = [
       MESSAGE_BUS,
       TopicProvisioner,
@@ -88,6 +91,7 @@ export class EventingModule {
         },
         { provide: ON_FATAL, inject: [LOGGER], useFactory: (logger: Logger) => onFatal ?? endProcess(logger) },
         { provide: WRITES, useValue: writes },
+        { provide: RELAY_LIMITS, useValue: { ...DEFAULT_RELAY_LIMITS, ...relay } },
         BusLifecycle,
         TopicProvisioner,
         Outbox,

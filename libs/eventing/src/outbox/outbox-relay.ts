@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isBridgeError } from '@ledgerbridge/contracts';
-import { LOGGER, type Logger } from '@ledgerbridge/service';
+import { errorCode, LOGGER, type Logger } from '@ledgerbridge/service';
 import { backoffMs, pause, unlessAborted } from '../async/pause.js';
 import { Wake } from '../async/wake.js';
 import { MESSAGE_BUS, type MessageBus } from '../kafka/message-bus.port.js';
@@ -18,6 +18,14 @@ const RETRY_FIRST_MS = 200;
 const RETRY_LONGEST_MS = 5_000;
 const FLUSH_LIMIT_MS = 10_000;
 
+/** What a supervisor sees of a relay; times are of `performance.now()`. */
+export interface RelayActivity {
+  /** What the round under way waits for; absent while there is nothing to relay. */
+  readonly step?: { readonly of: 'kafka' | 'postgres'; readonly since: number };
+  /** No round has succeeded since then. */
+  readonly failing?: { readonly since: number; readonly code: string };
+}
+
 /**
  * Carries the outbox to Kafka: oldest first, one round at a time, marked after the acknowledgement. One per service, as
  * long as its lease is held. A message may be published twice (a crash before the mark), under the same id.
@@ -28,6 +36,8 @@ export class OutboxRelay {
   private running = false;
   private flushes: (() => void)[] = [];
   private failingSince: number | undefined;
+  private step: RelayActivity['step'];
+  private failing: RelayActivity['failing'];
   /** Left aside, so that however much of it there is the rest goes on. */
   private readonly refused = new RefusedMessages();
 
@@ -44,6 +54,11 @@ export class OutboxRelay {
     return this.failingSince;
   }
 
+  get activity(): RelayActivity {
+    const { step, failing } = this;
+    return { ...(step && { step }), ...(failing && { failing }) };
+  }
+
   /** Something was committed: look now. */
   nudge(): void {
     this.wake.nudge();
@@ -55,12 +70,14 @@ export class OutboxRelay {
     try {
       for (let failures = 0; !signal.aborted;) {
         failures = (await this.tryRound(signal)) ? 0 : failures + 1;
+        if (failures === 0) this.failing = undefined;
         if (failures > 0) await pause(backoffMs(failures, RETRY_FIRST_MS, RETRY_LONGEST_MS), signal);
       }
     } finally {
       this.running = false;
       this.refused.clear();
       this.failingSince = undefined;
+      this.failing = undefined;
       this.endFlushes(this.flushes.splice(0));
     }
   }
@@ -83,7 +100,7 @@ export class OutboxRelay {
     const asked = this.flushes.splice(0);
     try {
       this.refused.forgetDue();
-      const rows = await this.store.oldest(ROUND_ROWS, ROUND_BYTES, this.refused);
+      const rows = await this.waitFor('postgres', this.store.oldest(ROUND_ROWS, ROUND_BYTES, this.refused));
       if (rows.length > 0) {
         await this.publish(rows, signal);
         this.failingSince = this.refused.isEmpty ? undefined : (this.failingSince ?? Date.now());
@@ -99,6 +116,7 @@ export class OutboxRelay {
       if (isBridgeError(error) && error.retryable) this.flushes.unshift(...asked);
       else this.endFlushes(asked);
       this.failingSince ??= Date.now();
+      this.failing = { since: this.failing?.since ?? performance.now(), code: errorCode(error) ?? 'UNKNOWN' };
       this.logger.warn({ err: error }, 'the outbox could not be relayed; trying again');
       return false;
     }
@@ -107,8 +125,8 @@ export class OutboxRelay {
   private async publish(rows: readonly OutboxRow[], signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     try {
-      await this.topics.ensure(rows.map((row) => row.topic));
-      await unlessAborted(this.bus.publish(rows), signal);
+      await this.waitFor('kafka', this.topics.ensure(rows.map((row) => row.topic)));
+      await this.waitFor('kafka', unlessAborted(this.bus.publish(rows), signal));
     } catch (error) {
       this.topics.forget();
       if (!isBridgeError(error) || error.retryable) throw error;
@@ -124,8 +142,8 @@ export class OutboxRelay {
       if (this.refused.holdsBack(row)) continue;
       if (signal.aborted) break;
       try {
-        await this.topics.ensure([row.topic]);
-        await this.bus.publish([row]);
+        await this.waitFor('kafka', this.topics.ensure([row.topic]));
+        await this.waitFor('kafka', this.bus.publish([row]));
         await this.mark([row]);
       } catch (error) {
         if (!isBridgeError(error) || error.retryable) throw error;
@@ -137,9 +155,18 @@ export class OutboxRelay {
   }
 
   private async mark(rows: readonly OutboxRow[]): Promise<void> {
-    await this.store.markPublished(rows.map((row) => row.id));
+    await this.waitFor('postgres', this.store.markPublished(rows.map((row) => row.id)));
     for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
       this.metrics.published.inc({ topic }, ofTopic.length);
+    }
+  }
+
+  private async waitFor<T>(of: 'kafka' | 'postgres', work: Promise<T>): Promise<T> {
+    this.step = { of, since: performance.now() };
+    try {
+      return await work;
+    } finally {
+      this.step = undefined;
     }
   }
 

@@ -51,6 +51,15 @@ export class OutboxStore {
     return { unpublished: row?.unpublished ?? 0, oldestAgeSeconds: Math.max(0, row?.age ?? 0) };
   }
 
+  /** Age of the oldest unpublished row in ms, 0 when there is none; however many there are, one is looked at. */
+  async oldestAgeMs(): Promise<number> {
+    const [row] = await this.database.query<{ age: number }[]>(
+      `SELECT 1000 * extract(epoch FROM clock_timestamp() - created_at)::float8 AS age
+         FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1`,
+    );
+    return row?.age ?? 0;
+  }
+
   /** Deletes published rows older than that, at most `limit`; how many it deleted. */
   async purge(olderThanDays: number, limit: number): Promise<number> {
     const [, deleted] = await this.database.query<[unknown, number]>(
