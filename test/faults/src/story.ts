@@ -2,6 +2,7 @@ import { syncEverything } from '@ledgerbridge/sandbox';
 import { seededRandom, until } from '@ledgerbridge/testing';
 import type { Installation } from './installation/installation.js';
 import { untilAtRest } from './installation/rest.js';
+import { buyersIn } from './sides/buyers.js';
 
 export interface StoryOptions {
   /** The first loads everything, each later one brings new invoices and a renamed customer. */
@@ -43,11 +44,10 @@ export async function syncThrough(installation: Installation): Promise<void> {
 }
 
 async function bringNews(installation: Installation, round: number, random: () => number): Promise<void> {
-  const { syspro, chargebee } = installation.simulators;
+  const { syspro } = installation.simulators;
   if (round === 1) await syspro.completeInvoices();
-  const customers = (await chargebee.objects('customer')).filter(({ deleted }) => deleted !== true);
-  const ids = customers.map(({ id }) => id).sort();
-  const pick = (): string => ids[Math.floor(random() * ids.length)] ?? '';
+  const buyers = await buyersIn(installation.simulators);
+  const pick = (): string => buyers[Math.floor(random() * buyers.length)] ?? '';
   for (let number = 0; number < BUYERS_A_ROUND; number += 1) await syspro.postInvoice(pick());
   await syspro.renameTo(pick(), `Renamed in round ${round}`);
 }

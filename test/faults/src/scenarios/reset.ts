@@ -10,6 +10,9 @@ import { verdict, type Verdict } from './verdict.js';
 /** Set full state and may be repeated; everything else is written once. */
 const REPEATABLE = new Set(['update_customer', 'update_billing_info', 'update_invoice_details']);
 
+/** Longer than the site keeps its answers by idempotency key: what protects from doubles must be something else. */
+const KEYS_FORGOTTEN_AFTER_MS = 3_600_000;
+
 /**
  * The writer's group reset to the earliest by Kafka's own tool while it was stopped: everything lands again, nothing is
  * written twice, and what had failed runs again, recorded as a replay. The installation is at rest with `obstacle` in the
@@ -23,6 +26,7 @@ export async function reset(installation: Installation, obstacle: Obstacle): Pro
   const landed = await landedDeliveries(database.url);
   await installation.stop('chargebee-gateway');
   await takeAway(simulators.chargebee, obstacle);
+  await simulators.chargebee.advanceClock(KEYS_FORGOTTEN_AFTER_MS);
   const last = (await simulators.chargebee.requests()).at(-1)?.sequence ?? 0;
   const said = await runConsumerGroups(options.servers.brokers, [
     ...['--group', `${topicPrefix}chargebee-gateway`, '--reset-offsets', '--to-earliest', '--execute', '--all-topics'],
@@ -66,6 +70,7 @@ export async function dropWriter(installation: Installation): Promise<Verdict> {
   const links = await query<{ count: number }>(database.url, CONFIRMED);
   await installation.stop('chargebee-gateway');
   await query(database.url, 'DROP SCHEMA chargebee_gateway CASCADE');
+  await simulators.chargebee.advanceClock(KEYS_FORGOTTEN_AFTER_MS);
   options.say(`drop-writer: ${links[0]?.count ?? 0} links dropped`);
   const last = (await simulators.chargebee.requests()).at(-1)?.sequence ?? 0;
   await installation.resume('chargebee-gateway');

@@ -8,6 +8,8 @@ export interface Verdict {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+const SHOWN_PROBLEMS = 20;
+
 export function verdict(scenario: string, problems: readonly string[], facts: Verdict['facts']): Verdict {
-  return { scenario, ok: problems.length === 0, problems, facts };
+  return { scenario, ok: problems.length === 0, problems: problems.slice(0, SHOWN_PROBLEMS), facts };
 }

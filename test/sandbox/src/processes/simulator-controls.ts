@@ -127,6 +127,11 @@ export class ChargebeeControls extends Controls {
     await this.call('DELETE', '/faults');
   }
 
+  /** Moves the simulator's clock forward: kept answers of idempotency keys are forgotten. */
+  async advanceClock(advanceMs: number): Promise<void> {
+    await this.call('POST', '/clock', { advanceMs });
+  }
+
   async set(switches: object): Promise<void> {
     await this.call('POST', '/switches', switches);
   }
