@@ -16,6 +16,18 @@ export async function takeAway(chargebee: ChargebeeControls, { customer }: Obsta
   await chargebee.put('customer', { ...deletedCustomer(customer), deleted: false });
 }
 
+/** Of all rows of ArInvoice. */
+export function busiestCustomer(invoices: readonly Readonly<Record<string, string | null>>[]): string {
+  const counts = new Map<string, number>();
+  for (const { Customer } of invoices) {
+    const id = (Customer ?? '').trim();
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort(([left, few], [right, many]) => many - few || (left < right ? -1 : 1));
+  if (first === undefined) throw new Error('the company has no invoices');
+  return first[0];
+}
+
 function deletedCustomer(id: string): ChargebeeObject {
   return {
     ...{ id, object: 'customer', deleted: true, company: 'Somebody else', auto_collection: 'off' },

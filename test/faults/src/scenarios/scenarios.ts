@@ -3,7 +3,7 @@ import type { CompanySize, Installation, Say, Servers } from '../installation/in
 import { runStory } from '../story.js';
 import { auditRebuild } from './audit-rebuild.js';
 import { kills } from './kills.js';
-import { putInTheWay } from './obstacle.js';
+import { busiestCustomer, putInTheWay } from './obstacle.js';
 import { replicas } from './replicas.js';
 import { dropWriter, reset } from './reset.js';
 import type { Verdict } from './verdict.js';
@@ -66,15 +66,4 @@ export async function delivered(installation: Installation): Promise<string> {
   await installation.startServices();
   await runStory(installation, { rounds: 2 });
   return refused;
-}
-
-function busiestCustomer(invoices: readonly Readonly<Record<string, string | null>>[]): string {
-  const counts = new Map<string, number>();
-  for (const { Customer } of invoices) {
-    const id = (Customer ?? '').trim();
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  const [first] = [...counts].sort(([left, few], [right, many]) => many - few || (left < right ? -1 : 1));
-  if (first === undefined) throw new Error('the company has no invoices');
-  return first[0];
 }
