@@ -12,7 +12,7 @@ export async function broken(installation: Installation): Promise<string[]> {
 }
 
 /** Anything the site has twice: by its own events, its request log, and the references of payments. */
-export async function doubledIn(chargebee: ChargebeeControls): Promise<string[]> {
+async function doubledIn(chargebee: ChargebeeControls): Promise<string[]> {
   const events = await chargebee.objects('event');
   const transactions = await chargebee.objects('transaction');
   const creations = events.flatMap(creationOf);
