@@ -131,10 +131,11 @@ describe('the story, from SYSPRO to Chargebee', () => {
     const { problems, rows, leftUndone } = await accountOf(second);
     expect(problems).toEqual([]);
     expect(rows.rejected).toBe(traps.filter(({ outcome }) => outcome === 'rejected').length);
-    expect(leftUndone.map(({ state }) => state)).toEqual(
-      traps.filter(({ delivery }) => delivery === 'waiting').map(() => 'waiting'),
+    const left = traps.flatMap(({ delivery }) => (delivery === 'waiting' || delivery === 'failed' ? [delivery] : []));
+    expect(leftUndone.map(({ state }) => state).toSorted()).toEqual(left.toSorted());
+    expect((await deliveryCounts(bridge.api['chargebee-gateway'])).failed).toBe(
+      traps.filter(({ delivery }) => delivery === 'failed').length,
     );
-    expect((await deliveryCounts(bridge.api['chargebee-gateway'])).failed).toBe(0);
   }, 90_000);
 
   it('given a customer renamed in SYSPRO, when synced, then Chargebee has the new name and nothing else is written', async () => {

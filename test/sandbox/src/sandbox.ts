@@ -5,7 +5,7 @@ import { startInfrastructure } from '@ledgerbridge/testing';
 import { ONCE_A_YEAR, writeConnectionsFile } from './bridge/connections-file.js';
 import { sandboxSecrets, type SandboxSecrets } from './processes/sandbox-secrets.js';
 import { SERVICE_PORTS, startServices, type RunningServices, type ServiceStart } from './processes/services.js';
-import { startSimulators, type RunningSimulators } from './processes/simulators.js';
+import { SMALL_SEED, startSimulators, type RunningSimulators } from './processes/simulators.js';
 import type { SandboxOptions } from './sandbox-options.js';
 
 export type Say = (line: string) => void;
@@ -38,6 +38,7 @@ export async function startSandbox(repository: string, options: SandboxOptions, 
       repository,
       workDir,
       dataDir: options.dataDir && resolve(options.dataDir),
+      ...(options.small ? { seed: SMALL_SEED } : {}),
     });
     stops.push(() => Promise.all(simulators.processes.map((process) => process.stop())));
     say('starting the services');

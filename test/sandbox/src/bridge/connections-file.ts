@@ -69,7 +69,7 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
         requestsPerMinute: 3500,
         webhook: { username: 'sandbox', password: credentials.webhookPassword },
         timeouts: { requestSeconds: 10, settleSeconds: 5 },
-        accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
+        accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01', recordPayments: true },
         ...settings.chargebee,
       },
     ],

@@ -2,16 +2,20 @@ import { until } from '@ledgerbridge/testing';
 import type { BridgeApi } from './bridge-api.js';
 import { SYSPRO } from './connections-file.js';
 
-export interface RunView {
-  readonly runId: string;
-  readonly state: 'requested' | 'running' | 'completed' | 'failed';
+export interface StreamView {
+  readonly stream: string;
   readonly counts: Readonly<
     Record<
       'rows' | 'created' | 'changed' | 'unchanged' | 'stale' | 'rejected' | 'deferred' | 'carriedLater' | 'absent',
       number
     >
   >;
-  readonly totals: Readonly<Record<string, string>>;
+}
+
+export interface RunView extends Pick<StreamView, 'counts'> {
+  readonly runId: string;
+  readonly state: 'requested' | 'running' | 'completed' | 'failed';
+  readonly streams: readonly StreamView[];
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly error?: string;

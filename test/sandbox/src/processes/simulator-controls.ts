@@ -2,11 +2,13 @@
 export type SourceRow = Readonly<Record<string, string | null>>;
 
 export interface Trap {
-  readonly entity: 'ArCustomer' | 'ArInvoice';
+  readonly entity: 'ArCustomer' | 'ArInvoice' | 'ArInvoicePay';
   readonly key: string;
   readonly trap: string;
   readonly outcome: 'published' | 'rejected' | 'deferred' | 'carried-later';
-  readonly delivery?: 'delivered' | 'waiting' | 'skipped';
+  readonly delivery?: 'delivered' | 'waiting' | 'skipped' | 'failed';
+  /** What the delivery ends with, where the project fixes it. */
+  readonly reason?: string;
   readonly note: string;
 }
 
@@ -75,9 +77,17 @@ export interface ChargebeeRequest {
   readonly replayed?: boolean;
 }
 
+interface CountAndMoney {
+  readonly count: number;
+  /** Currency → what is summed → sum. */
+  readonly totals: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 interface SiteSummary {
   readonly customers: { readonly count: number };
-  readonly invoices: { readonly count: number; readonly totals: Readonly<Record<string, { readonly total?: string }>> };
+  readonly invoices: CountAndMoney;
+  readonly creditNotes: CountAndMoney;
+  readonly transactions: CountAndMoney;
 }
 
 /** The simulated Chargebee site from the inside. */

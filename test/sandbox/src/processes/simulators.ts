@@ -13,6 +13,9 @@ export interface RunningSimulators {
   readonly chargebeeUrl: string;
 }
 
+/** The smallest company with every trap in it, for tests that run the whole story. */
+export const SMALL_SEED = { customers: 20, invoices: 120 };
+
 export interface SimulatorsStart {
   readonly repository: string;
   readonly workDir: string;

@@ -7,7 +7,8 @@ export interface PublishedEvent {
   readonly sourceId: string;
   readonly sequence: string;
   readonly currency?: string;
-  readonly total?: string;
+  /** Total of a document, amount of a payment; below zero where a payment is taken back. */
+  readonly amount?: string;
 }
 
 export interface DeliveryFact {
@@ -23,6 +24,8 @@ interface EventView {
   readonly data?: {
     readonly currency?: string;
     readonly totals?: { readonly total?: string };
+    readonly amount?: string;
+    readonly kind?: string;
     readonly sourceRow?: string;
   };
 }
@@ -43,11 +46,17 @@ export async function publishedEvents(audit: BridgeApi): Promise<PublishedEvent[
         type,
         sourceId: rest.join('/'),
         sequence: headers['ce_sequence'] ?? '',
-        ...(type === 'invoice' ? { currency: data?.currency ?? '', total: data?.totals?.total ?? '' } : {}),
+        ...moneyOf(data),
       });
     }
   }
   return [...events.values()];
+}
+
+function moneyOf(data: EventView['data']): Pick<PublishedEvent, 'currency' | 'amount'> {
+  const amount = data?.totals?.total ?? data?.amount;
+  if (amount === undefined) return {};
+  return { currency: data?.currency ?? '', amount: data?.kind === 'reversal' ? `-${amount}` : amount };
 }
 
 /** Source rows rejected by name, `<connection>/<type>/<source id>`, each once. */

@@ -1,7 +1,7 @@
 import type { RunView } from '../bridge/sync.js';
 import type { RunningServices } from '../processes/services.js';
 import type { RunningSimulators } from '../processes/simulators.js';
-import type { Facts } from './facts.js';
+import type { Facts, SiteObjects } from './facts.js';
 import { deliveries, publishedEvents, rejectedRows } from './bridge-facts.js';
 
 /** Asks every side for its own figures; none is derived from another's. */
@@ -11,22 +11,37 @@ export async function gatherFacts(
   lastRun: RunView,
 ): Promise<Facts> {
   const { audit, 'chargebee-gateway': gateway } = services.api;
-  const { syspro, chargebee } = simulators;
-  const { site } = await chargebee.summary();
-  const invoiceTotals = Object.entries(site.invoices.totals).map(([currency, sums]) => [currency, sums.total ?? '0']);
+  const { syspro } = simulators;
   return {
-    customers: await syspro.rows('ArCustomer'),
-    invoices: await syspro.rows('ArInvoice'),
+    source: {
+      customers: await syspro.rows('ArCustomer'),
+      documents: await syspro.rows('ArInvoice'),
+      payments: await syspro.rows('ArInvoicePay'),
+    },
     traps: await syspro.traps(),
     lastRun,
     events: await publishedEvents(audit),
     rejected: await rejectedRows(audit),
     deliveries: await deliveries(gateway),
-    chargebee: {
-      customers: site.customers.count,
-      invoices: site.invoices.count,
-      totals: Object.fromEntries(invoiceTotals) as Record<string, string>,
-    },
+    chargebee: await siteObjects(simulators),
     auditVerified: (await audit.get<{ ok: boolean }>('/v1/audit/verify')).ok,
   };
+}
+
+async function siteObjects({ chargebee }: RunningSimulators): Promise<Facts['chargebee']> {
+  const { customers, invoices, creditNotes, transactions } = (await chargebee.summary()).site;
+  return {
+    customer: { count: customers.count, totals: {} },
+    invoice: sumsOf(invoices, 'total'),
+    'credit-note': sumsOf(creditNotes, 'total'),
+    payment: sumsOf(transactions, 'payment'),
+  };
+}
+
+function sumsOf(
+  objects: { count: number; totals: Readonly<Record<string, Readonly<Record<string, string>>>> },
+  name: string,
+): SiteObjects {
+  const totals = Object.entries(objects.totals).map(([currency, sums]) => [currency, sums[name] ?? '0']);
+  return { count: objects.count, totals: Object.fromEntries(totals) as Record<string, string> };
 }

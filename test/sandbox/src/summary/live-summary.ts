@@ -10,6 +10,6 @@ export async function liveLine(services: RunningServices, simulators: RunningSim
   const totals = Object.entries(site.invoices.totals).map(([currency, { total }]) => `${currency} ${total ?? '0'}`);
   return [
     `deliveries: ${shown.map(([state, count]) => `${state} ${count}`).join(', ') || 'none yet'}`,
-    `Chargebee: ${site.customers.count} customers, ${site.invoices.count} invoices${totals.length > 0 ? ` (${totals.join(', ')})` : ''}`,
+    `Chargebee: ${site.customers.count} customers, ${site.invoices.count} invoices${totals.length > 0 ? ` (${totals.join(', ')})` : ''}, ${site.creditNotes.count} credit notes, ${site.transactions.count} payments`,
   ].join('  ·  ');
 }

@@ -23,8 +23,11 @@ async function readWhile(changes: readonly Change[], size: number, pageSize: num
   const read = async (skip: number, top: number): Promise<Rows> => {
     const page = rowsOf(there).slice(skip, skip + Math.min(top, cap));
     const change = changes[requests++];
-    for (const code of change?.insert ?? []) touched.add(code * 2 + 1) && there.add(code * 2 + 1);
-    for (const code of change?.remove ?? []) touched.add(code * 2) && there.delete(code * 2);
+    for (const code of change?.insert ?? []) there.add(code * 2 + 1);
+    for (const code of change?.remove ?? []) {
+      touched.add(code * 2);
+      there.delete(code * 2);
+    }
     return page;
   };
   const seen: string[] = [];
