@@ -110,6 +110,27 @@ describe('credit notes', () => {
     ]);
   });
 
+  it('given lines whose summary comes later, when polled, then it waits too: only the summary says what it credits', async () => {
+    const { invoice: Invoice } = post('CN-SUM', { creditedInvoice: 'X3' });
+    const [row] = controls().rows('ArTrnSummary', { Invoice });
+    const { TimeStamp: _version, ...summary } = row ?? {};
+    controls().remove('ArTrnSummary', summary);
+    expect((await poll()).told).toEqual([]);
+    controls().insert('ArTrnSummary', summary);
+    expect((await poll()).told).toMatchObject([{ data: { invoiceId: `${customer}~X3~I` } }]);
+  });
+
+  it('given a note that waits for its lines outside every window, when invoices are polled first, then it is not forgotten', async () => {
+    const reference = post('CN-OLD', { creditedInvoice: 'X4', withhold: 'all' });
+    await poll();
+    const { customer: Customer, invoice: Invoice, documentType: DocumentType } = reference;
+    const long = { InvoiceDate: '2020-01-01', InvoiceYear: '2020', InvoiceMonth: '1' };
+    controls().patch('ArInvoice', { Customer, Invoice, DocumentType }, long);
+    await fixture.sync({ streams: ['invoices'] });
+    controls().completeInvoice(reference);
+    expect((await poll()).told).toMatchObject([{ data: { invoiceId: `${customer}~X4~I`, issuedOn: '2020-01-01' } }]);
+  });
+
   it('given a note applied in full, when polled, then it is settled', async () => {
     const { customer: Customer, invoice: Invoice, documentType } = post('CN-DONE');
     await poll();

@@ -1,5 +1,5 @@
 import type { PaymentSpec } from './document-spec.js';
-import { CARRIED, DELIVERED, rejected, type TrapList, type TrapNote } from './document-trap.js';
+import { CARRIED, DELIVERED, rejected, type Expected, type TrapList, type TrapNote } from './document-trap.js';
 import type { TrapOwners } from './invoice-traps.js';
 
 const PAID = ['paid', 'it is its payments that are odd', DELIVERED] as const;
@@ -18,7 +18,8 @@ export class PaymentTraps {
       [{ value: 50_000n, date: '2026-10-10' }, part],
       [{ value: 30_000n, date: '2026-10-20' }, part],
     ]);
-    const above = ['payment-above-due', 'more than is owed', { outcome: 'published', delivery: 'failed' }] as const;
+    const refused: Expected = { outcome: 'published', delivery: 'failed', reason: 'PAYMENT_EXCEEDS_DUE' };
+    const above = ['payment-above-due', 'more than is owed', refused] as const;
     this.invoice(c, '000000000300061', 'I', [[{ value: 200_000n, date: '2026-10-10' }, above]]);
     const small = ['lower-case-type', 'type of its document upper-cased', DELIVERED] as const;
     this.invoice(c, '000000000300062', 'i', [[{ value: 50_000n, date: '2026-10-10' }, small]]);
