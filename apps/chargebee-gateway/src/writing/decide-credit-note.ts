@@ -8,6 +8,7 @@ import { creditNoteNumber, targetId } from '../chargebee/target-id.js';
 import {
   decideVoid,
   differencesTo,
+  earlierImport,
   failed,
   immutable,
   skipped,
@@ -34,7 +35,7 @@ export async function decideCreditNote(event: CreditNoteEvent, around: Surroundi
   if (state.status === 'deleted') return skipped('deletion-not-propagated');
   if (!isThere && state.status === 'voided') return decideVoid(link, around.site.creditNote);
   const rule = isThere ? undefined : skipRule(state, accepts);
-  if (rule !== undefined) return skipped(rule);
+  if (rule !== undefined && (await earlierImport(link, around.site.creditNote)) === undefined) return skipped(rule);
 
   const invoice = creditedInvoice(event);
   const standing = invoice === undefined ? undefined : await around.links.standing(invoice);

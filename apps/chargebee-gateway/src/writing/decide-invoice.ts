@@ -13,7 +13,7 @@ import {
 } from '../chargebee/fingerprint.js';
 import { toImportInvoice, toUpdateDetails, type ImportInvoiceParams } from '../chargebee/invoice-request.mapper.js';
 import { DEBIT_NOTE_SUFFIX, targetId } from '../chargebee/target-id.js';
-import { decideVoid, differencesTo, immutable, skipped, skipRule, storeOptions } from './document-rules.js';
+import { decideVoid, differencesTo, earlierImport, immutable, skipped, skipRule, storeOptions } from './document-rules.js';
 import { toStoredRequest } from './stored-request.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -30,7 +30,7 @@ export async function decideInvoice(event: InvoiceEvent, around: Surroundings): 
   if (state.status === 'deleted') return skipped('deletion-not-propagated');
   if (!isThere && state.status === 'voided') return decideVoid(link, around.site.invoice);
   const rule = isThere ? undefined : skipRule(state, accepts);
-  if (rule !== undefined) return skipped(rule);
+  if (rule !== undefined && (await earlierImport(link, around.site.invoice)) === undefined) return skipped(rule);
   if (!isThere && state.status === 'written-off') {
     throw new UnfitRecordError('STATUS_NOT_IMPORTABLE', 'a written-off invoice was never delivered', {
       field: 'status',

@@ -65,6 +65,22 @@ describe('decision on an invoice', () => {
     });
   });
 
+  it.each<[string, InvoiceBuilder, string]>([
+    ['before the start', anInvoice().with({ issuedOn: '2025-12-31' }), 'before-start'],
+    ['over nothing', anInvoice().withLine({ amount: '0' }), 'zero-total'],
+  ])(
+    'given an invoice %s while an earlier import may have gone through, then the site is asked',
+    async (_what, invoice, rule) => {
+      const link = { confirmed: false, mayExist: true };
+      expect(await decide(invoice, { link })).toEqual({ kind: 'skipped', rule });
+      expect(await decide(invoice, { link, theirs: { id: '100001', status: 'payment_due' } })).toMatchObject({
+        kind: 'write',
+        targetId: '100001',
+        requests: [{ step: 'import-invoice' }],
+      });
+    },
+  );
+
   it('given an invoice written off before it was sent, then no import can say so', async () => {
     await expect(decide(anInvoice().with({ status: 'written-off' }))).rejects.toMatchObject({
       code: 'STATUS_NOT_IMPORTABLE',

@@ -31,12 +31,23 @@ export function skipRule(document: Invoice | CreditNote, accepts: AcceptsSetting
   return isZeroDecimal(document.totals.total) ? 'zero-total' : undefined;
 }
 
+/**
+ * What an import that no delivery confirmed left on the site all the same. No rule hides it: the import is sent again,
+ * refused as duplicate, and then confirmed or told apart.
+ */
+export async function earlierImport<T>(
+  link: Link | undefined,
+  read: (id: string) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  return link?.mayExist === true ? read(link.targetId) : undefined;
+}
+
 /** A void of a document that no delivery confirmed: nothing to do, unless an earlier import went through all the same. */
 export async function decideVoid(
   link: Link | undefined,
   read: (id: string) => Promise<{ readonly id: string; readonly status: string } | undefined>,
 ): Promise<Decision> {
-  const theirs = link?.mayExist === true ? await read(link.targetId) : undefined;
+  const theirs = await earlierImport(link, read);
   if (theirs === undefined || theirs.status === 'voided') return skipped('void-before-issue');
   return immutable(theirs.id, { status: { ours: 'voided', theirs: theirs.status } });
 }

@@ -29,6 +29,7 @@ describe('FaultBook', () => {
     [{ operation: '', fault: '500' }, 'operation'],
     [{ operation: '*', fault: 'explode' }, 'fault is one of'],
     [{ operation: '*', fault: '500', every: 0 }, 'every'],
+    [{ operation: '*', fault: '429', retryAfter: 5 }, 'retryAfter'],
   ])('refuses the plan %j', (plan, message) => {
     expect(() => new FaultBook().add(plan as FaultPlan)).toThrow(message);
   });

@@ -66,6 +66,8 @@ export interface FaultPlan {
   times?: number;
   /** Milliseconds to wait before the request is carried out. */
   delayMs?: number;
+  /** `Retry-After` of the answer, as it stands: seconds, a date, or what no client understands. */
+  retryAfter?: string;
   /** Only this site. */
   site?: string;
 }
@@ -83,5 +85,6 @@ export function assertFaultPlan(plan: FaultPlan): void {
     if (value !== undefined && !(Number.isInteger(value) && value > 0))
       throw new Error(`${name} is a whole number above 0`);
   }
+  if (plan.retryAfter !== undefined && typeof plan.retryAfter !== 'string') throw new Error('retryAfter is a text');
   if (plan.delayMs !== undefined && !(plan.delayMs >= 0)) throw new Error('delayMs is a number of milliseconds');
 }

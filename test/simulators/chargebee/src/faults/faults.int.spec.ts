@@ -77,6 +77,23 @@ describe('faults', () => {
     expect((await api.post('/customers', { id: 'C-1' })).error.api_error_code).toBe('duplicate_entry');
   });
 
+  it.each(['2', 'Wed, 21 Oct 2026 07:28:00 GMT', 'soon', '99999999999'])(
+    '429 says Retry-After %s',
+    async (retryAfter) => {
+      simulator.controls.fault({ operation: 'create_customer', fault: '429', times: 1, retryAfter });
+      const { status, headers } = await api.post('/customers', { id: 'C-1' });
+      expect([status, headers.get('retry-after')]).toEqual([429, retryAfter]);
+    },
+  );
+
+  it('any fault can come after a while', async () => {
+    simulator.controls.fault({ operation: 'create_customer', fault: 'reset', delayMs: 120, times: 1 });
+    const begun = performance.now();
+    await expect(api.post('/customers', { id: 'C-1' })).rejects.toThrow();
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(100);
+    expect(stored()).toBe(0);
+  });
+
   it('slow waits and then answers as usual', async () => {
     simulator.controls.fault({ operation: 'GET', fault: 'slow', delayMs: 120, times: 1 });
     expect((await api.get('/customers')).status).toBe(200);

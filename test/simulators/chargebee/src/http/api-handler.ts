@@ -60,6 +60,7 @@ export class ApiHandler {
   private enter(site: Site, method: string): () => void {
     const switches = this.switches();
     if (switches.siteDisabled) throw siteDisabled();
+    if (switches.blockGets && method === 'GET') throw requestLimitExceeded(switches.retryAfter ? 60 : undefined);
     const own = site.options.requestsPerMinute;
     const entered = site.limiter.enter(method === 'GET' ? 'GET' : 'POST', {
       perMinute: own === undefined ? switches.requestsPerMinute : own,
@@ -87,7 +88,7 @@ export class ApiHandler {
     const plan = this.faults.next({ operation: name, method, site: found.site.options.name });
     if (plan !== undefined) entry.fault = plan.fault;
     if (plan?.delayMs !== undefined) await delay(plan.delayMs);
-    if (plan !== undefined && !behaviourOf(plan.fault).applied) return behaviourOf(plan.fault).end as Outcome;
+    if (plan !== undefined && !behaviourOf(plan.fault).applied) return unapplied(plan);
     const answer = await this.answer(request, found, entry);
     return plan === undefined ? { kind: 'answer', answer } : spoiled(plan, answer);
   }
@@ -104,6 +105,13 @@ export class ApiHandler {
     });
     return carryOut(request, { site, operation, prepared, switches: this.switches(), clock: this.clock }, entry);
   }
+}
+
+function unapplied(plan: FaultPlan): Outcome {
+  const end = behaviourOf(plan.fault).end as Outcome;
+  if (plan.retryAfter === undefined || end.kind !== 'answer') return end;
+  const headers = { ...end.answer.headers, 'retry-after': plan.retryAfter };
+  return { kind: 'answer', answer: { ...end.answer, headers } };
 }
 
 function spoiled(plan: FaultPlan, answer: Answer): Outcome {

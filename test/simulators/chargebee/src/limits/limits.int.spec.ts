@@ -26,10 +26,22 @@ describe('request limits', () => {
     expect(simulator.controls.summary().sites['acme-test']?.peakRequestsPerMinute).toBe(2);
   });
 
-  it('bound requests in flight', async () => {
-    await start({ maxConcurrentGets: 2, latencyMs: 100 });
-    const statuses = await Promise.all([1, 2, 3].map(async () => (await api.get('/customers')).status));
-    expect(statuses.sort()).toEqual([200, 200, 429]);
+  it('bound requests in flight, reads and writes each', async () => {
+    await start({ maxConcurrentGets: 2, maxConcurrentPosts: 1, latencyMs: 100 });
+    const reads = [1, 2, 3].map(async () => (await api.get('/customers')).status);
+    const writes = [1, 2].map(async (id) => (await api.post('/customers', { id: `C-${id}` })).status);
+    expect((await Promise.all(reads)).sort()).toEqual([200, 200, 429]);
+    expect((await Promise.all(writes)).sort()).toEqual([200, 429]);
+  });
+
+  it('can be told to block reads while writes go on', async () => {
+    await start({ blockGets: true });
+    const refused = await api.get('/customers');
+    expect(refused.error).toMatchObject({ http_status_code: 429, api_error_code: 'api_request_limit_exceeded' });
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect((await api.post('/customers', { id: 'C-1' })).status).toBe(200);
+    simulator.controls.set({ blockGets: false });
+    expect((await api.get('/customers')).status).toBe(200);
   });
 
   it('let one write of a customer run at a time', async () => {

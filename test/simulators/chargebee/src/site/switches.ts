@@ -4,6 +4,8 @@ export interface Switches {
   requestsPerMinute: number | null;
   maxConcurrentGets: number;
   maxConcurrentPosts: number;
+  /** GETs are answered 429 while writes go on, as for a site flagged for going over its limit. */
+  blockGets: boolean;
   /** Whether a 429 for the request limit names the seconds to wait. */
   retryAfter: boolean;
   /** Milliseconds between accepting a request and carrying it out. */
@@ -44,6 +46,7 @@ export const DEFAULT_SWITCHES: Switches = {
   requestsPerMinute: 150,
   maxConcurrentGets: 50,
   maxConcurrentPosts: 100,
+  blockGets: false,
   retryAfter: true,
   latencyMs: 0,
   customerLock: true,
