@@ -14,6 +14,7 @@ import { KafkajsMessageBus } from './kafka/kafkajs-message-bus.js';
 import { MESSAGE_BUS, type MessageBus } from './kafka/message-bus.port.js';
 import { BatchLandingStrategy } from './landing/batch-landing.strategy.js';
 import { endProcess, ON_FATAL, type OnFatal } from './landing/end-process.js';
+import { DEFAULT_LAG_LIMITS, LAG_LIMITS, type LagLimits } from './landing/lag-watch.js';
 import { LandingMetrics } from './landing/landing-metrics.js';
 import { PositionStore } from './landing/position-store.js';
 import { DEFAULT_RELAY_LIMITS, type RelayLimits } from './outbox/judge-relay.js';
@@ -37,6 +38,8 @@ export interface EventingOptions {
   readonly onFatal?: OnFatal;
   /** When the relay counts as stalled. */
   readonly relay?: Partial<RelayLimits>;
+  /** When a partition counts as standing still. */
+  readonly lag?: Partial<LagLimits>;
 }
 
 const PING_LIMIT_MS = 3_000;
@@ -69,7 +72,7 @@ class BusLifecycle implements OnModuleInit {
 @Module({})
 export class EventingModule {
   static forRoot(options: EventingOptions = {}): DynamicModule {
-    const { bus, onFatal, relay, writes = [] } = options;
+    const { bus, onFatal, relay, lag, writes = [] } = options;
     const exported = [
       MESSAGE_BUS,
       TopicProvisioner,
@@ -91,6 +94,7 @@ export class EventingModule {
         },
         { provide: ON_FATAL, inject: [LOGGER], useFactory: (logger: Logger) => onFatal ?? endProcess(logger) },
         { provide: WRITES, useValue: writes },
+        { provide: LAG_LIMITS, useValue: { ...DEFAULT_LAG_LIMITS, ...lag } },
         { provide: RELAY_LIMITS, useValue: { ...DEFAULT_RELAY_LIMITS, ...relay } },
         BusLifecycle,
         TopicProvisioner,

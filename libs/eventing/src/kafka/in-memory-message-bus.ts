@@ -7,6 +7,7 @@ import type {
   ConsumerOptions,
   GroupDescription,
   MessageBus,
+  PartitionExtent,
   PartitionOffset,
   TopicSpec,
 } from './message-bus.port.js';
@@ -66,6 +67,15 @@ export class InMemoryMessageBus implements MessageBus {
         partition,
         offset: this.broker.committed(group, name, partition) ?? -1n,
       })).filter(({ offset }) => offset >= 0n);
+    });
+  }
+
+  async extents(topics: readonly string[]): Promise<readonly PartitionExtent[]> {
+    return topics.flatMap((topic) => {
+      const name = this.names.onBroker(topic);
+      return Array.from({ length: this.broker.partitionCount(name) }, (_, partition) => {
+        return { topic, partition, low: 0n, high: this.broker.end(name, partition) };
+      });
     });
   }
 

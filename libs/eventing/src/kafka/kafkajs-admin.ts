@@ -5,6 +5,7 @@ import { KafkaError } from './kafka.errors.js';
 import type {
   AssignedPartition,
   GroupDescription,
+  PartitionExtent,
   PartitionOffset,
   TopicPartition,
   TopicSpec,
@@ -78,21 +79,23 @@ export class KafkajsAdmin {
     return { state: group?.state ?? 'Dead', members: group?.members.length ?? 0 };
   }
 
+  async extents(topics: readonly string[]): Promise<PartitionExtent[]> {
+    const ofTopics = topics.map(async (topic) => {
+      const offsets = await asking('topic offsets', () => this.admin.fetchTopicOffsets(this.names.onBroker(topic)));
+      return offsets.map(({ partition, low, high }) => ({ topic, partition, low: BigInt(low), high: BigInt(high) }));
+    });
+    return (await Promise.all(ofTopics)).flat();
+  }
+
   /** What the broker knows of partitions just assigned to a member of the group. */
   async assignedPartitions(groupId: string, partitions: readonly TopicPartition[]): Promise<AssignedPartition[]> {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
-    const [committed, ...ends] = await Promise.all([
-      this.committedOffsets(groupId, topics),
-      ...topics.map(async (topic) => {
-        const offsets = await asking('topic offsets', () => this.admin.fetchTopicOffsets(this.names.onBroker(topic)));
-        return offsets.map(({ partition, low, high }) => ({ topic, partition, low: BigInt(low), high: BigInt(high) }));
-      }),
-    ]);
+    const [committed, extents] = await Promise.all([this.committedOffsets(groupId, topics), this.extents(topics)]);
     const isSame = (one: TopicPartition) => (other: TopicPartition) =>
       one.topic === other.topic && one.partition === other.partition;
     return partitions.map((partition) => {
       const commit = committed.find(isSame(partition));
-      const { low = 0n, high = 0n } = ends.flat().find(isSame(partition)) ?? {};
+      const { low = 0n, high = 0n } = extents.find(isSame(partition)) ?? {};
       return { ...partition, low, high, ...(commit === undefined ? {} : { committed: commit.offset }) };
     });
   }

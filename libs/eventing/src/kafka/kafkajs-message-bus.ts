@@ -12,6 +12,7 @@ import type {
   ConsumerOptions,
   GroupDescription,
   MessageBus,
+  PartitionExtent,
   PartitionOffset,
   TopicSpec,
 } from './message-bus.port.js';
@@ -86,6 +87,10 @@ export class KafkajsMessageBus implements MessageBus {
 
   committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly PartitionOffset[]> {
     return this.admin.committedOffsets(groupId, topics);
+  }
+
+  extents(topics: readonly string[]): Promise<readonly PartitionExtent[]> {
+    return this.admin.extents(topics);
   }
 
   describeGroup(groupId: string): Promise<GroupDescription> {

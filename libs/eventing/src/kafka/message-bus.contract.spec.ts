@@ -94,6 +94,17 @@ export function describeMessageBus(name: string, under: () => BusUnderTest, time
       ).toBe('last');
     });
 
+    it('given published messages, when asked what the partitions hold, then the extents count them', async () => {
+      const bus = await aBusWith('orders.v1', 'other.v1');
+      await bus.publish(numbered('orders.v1', 20));
+      const extents = await bus.extents(['orders.v1', 'other.v1']);
+      const held = (topic: string) =>
+        extents.filter((extent) => extent.topic === topic).map(({ low, high }) => Number(high - low));
+      expect(held('orders.v1')).toHaveLength(SPEC.partitions);
+      expect(held('orders.v1').reduce((sum, count) => sum + count)).toBe(20);
+      expect(held('other.v1')).toEqual([0, 0, 0]);
+    });
+
     it('given a topic that does not exist, when published to, then it throws an error that is ours', async () => {
       const bus = await aBusWith('orders.v1');
       await expect(bus.publish([aMessage('nowhere.v1', 'k', 'x')])).rejects.toMatchObject({ name: 'KafkaError' });

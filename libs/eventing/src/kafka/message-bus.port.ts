@@ -40,6 +40,9 @@ export interface AssignedPartition extends TopicPartition {
   readonly high: bigint;
 }
 
+/** The messages a partition holds: offsets from `low` up to, not including, `high`. */
+export type PartitionExtent = Omit<AssignedPartition, 'committed'>;
+
 export interface BatchControl {
   /**
    * Commits `offset` as the group's next one in the batch's partition; resolves when the broker has it.
@@ -122,6 +125,8 @@ export interface MessageBus {
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Offsets the group has committed on these topics; partitions without one are left out. */
   committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly PartitionOffset[]>;
+  /** What every partition of these topics holds now. */
+  extents(topics: readonly string[]): Promise<readonly PartitionExtent[]>;
   describeGroup(groupId: string): Promise<GroupDescription>;
   /** One cheap round trip to the cluster. */
   ping(): Promise<void>;

@@ -26,8 +26,10 @@ import { BatchLanding, type HandleBatch } from './batch-landing.js';
 import { ConsumerSupervisor } from './consumer-supervisor.js';
 import { ON_FATAL, type OnFatal } from './end-process.js';
 import { FailingPartitions } from './failing-partitions.js';
+import { LAG_LIMITS, LagWatch, type LagLimits } from './lag-watch.js';
 import type { LandingContext } from './landing-context.js';
 import { LandingMetrics } from './landing-metrics.js';
+import { PartitionLags } from './partition-lags.js';
 import { PositionStore } from './position-store.js';
 import { readFrom, StartDecider } from './start-decider.js';
 
@@ -43,8 +45,10 @@ export class BatchLandingStrategy extends Server implements CustomTransportStrat
   private readonly landing: BatchLanding;
   private readonly starts: StartDecider;
   private readonly failing = new FailingPartitions();
+  private readonly lags = new PartitionLags();
   private consumer: BusConsumer | undefined;
   private supervisor: ConsumerSupervisor | undefined;
+  private lagWatch: LagWatch | undefined;
 
   constructor(
     @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
@@ -54,15 +58,17 @@ export class BatchLandingStrategy extends Server implements CustomTransportStrat
     database: DataSource,
     positions: PositionStore,
     deadLetters: DeadLetters,
-    metrics: LandingMetrics,
+    private readonly metrics: LandingMetrics,
     readiness: ReadinessChecks,
     shutdown: ShutdownSequence,
     @Inject(ON_FATAL) private readonly onFatal: OnFatal,
+    @Inject(LAG_LIMITS) private readonly lagLimits: LagLimits,
   ) {
     super();
     const groupId = config.service;
     const handle = this.callHandler.bind(this);
-    this.landing = new BatchLanding({ groupId, database, positions, deadLetters, metrics, logger: log, handle });
+    const { lags } = this;
+    this.landing = new BatchLanding({ groupId, database, positions, deadLetters, metrics, lags, logger: log, handle });
     this.starts = new StartDecider(groupId, positions, bus, log);
     readiness.add('landing', () => Promise.resolve(this.readiness()));
     shutdown.on('intake', 'consumer', () => this.close());
@@ -78,6 +84,7 @@ export class BatchLandingStrategy extends Server implements CustomTransportStrat
     const { consumer } = this;
     this.consumer = undefined;
     this.supervisor?.stop();
+    this.lagWatch?.stop();
     await consumer?.stop();
   }
 
@@ -107,6 +114,7 @@ export class BatchLandingStrategy extends Server implements CustomTransportStrat
       onFatal: this.onFatal,
     });
     this.supervisor = new ConsumerSupervisor(this.consumer, this.onFatal);
+    this.lagWatch = this.watchLags(topics);
   }
 
   private async assign(partitions: readonly AssignedPartition[]): Promise<PartitionOffset[]> {
@@ -114,11 +122,28 @@ export class BatchLandingStrategy extends Server implements CustomTransportStrat
       const progress = await this.starts.decide(partitions);
       this.landing.assign(progress);
       this.failing.clear();
+      const standings = partitions.map((extent, index) => ({ ...extent, next: progress[index]?.next ?? extent.low }));
+      this.lags.assign(standings, performance.now());
       return progress.map((partition, index) => readFrom(partition, partitions[index] ?? { low: 0n }));
     } catch (error) {
       this.endIfRecreated(error);
       throw error;
     }
+  }
+
+  private watchLags(topics: readonly string[]): LagWatch {
+    const { bus, lags, metrics, lagLimits: limits, onFatal: onStall } = this;
+    const isJoined = (): boolean => this.consumer?.health().joined ?? false;
+    return new LagWatch({
+      bus,
+      topics,
+      lags,
+      metrics,
+      limits,
+      isJoined,
+      isFailing: (at) => this.failing.has(at),
+      onStall,
+    });
   }
 
   private async callHandler(messages: readonly LandedMessage[], tx: EntityManager, context: LandingContext) {
@@ -135,7 +160,7 @@ export class BatchLandingStrategy extends Server implements CustomTransportStrat
   private readiness(): ReadinessAnswer {
     if (this.messageHandlers.size === 0) return { ok: true, detail: 'reads no topic' };
     if (this.consumer?.health().joined !== true) return { ok: false, detail: 'not a member of its consumer group' };
-    const trouble = this.supervisor?.look() ?? this.failing.describe();
+    const trouble = this.supervisor?.look() ?? this.failing.describe() ?? this.lagWatch?.describe();
     return trouble === undefined ? { ok: true } : { ok: false, detail: trouble };
   }
 }

@@ -5,6 +5,7 @@ import type { DeadLetters } from '../dead-letters/dead-letters.js';
 import type { BatchControl, LandedMessage, MessageBatch, TopicPartition } from '../kafka/message-bus.port.js';
 import type { LandingContext } from './landing-context.js';
 import type { LandingMetrics } from './landing-metrics.js';
+import type { PartitionLags } from './partition-lags.js';
 import {
   assertSameTopic,
   eventIdOf,
@@ -27,6 +28,7 @@ export interface LandingParts {
   readonly positions: PositionStore;
   readonly deadLetters: DeadLetters;
   readonly metrics: LandingMetrics;
+  readonly lags: PartitionLags;
   readonly logger: Logger;
   readonly handle: HandleBatch;
 }
@@ -118,6 +120,7 @@ export class BatchLanding {
       throw error;
     }
     this.parts.metrics.messages.inc({ topic }, messages.length);
+    this.parts.lags.landed(place, to, performance.now());
     this.keep({
       topic,
       partition,

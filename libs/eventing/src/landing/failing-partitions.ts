@@ -19,6 +19,10 @@ export class FailingPartitions {
     }
   }
 
+  has({ topic, partition }: TopicPartition): boolean {
+    return this.since.has(`${topic}/${partition}`);
+  }
+
   clear(): void {
     this.since.clear();
   }

@@ -5,6 +5,7 @@ import type { LandedMessage, PartitionOffset } from '../kafka/message-bus.port.j
 import { BatchLanding } from './batch-landing.js';
 import type { LandingContext } from './landing-context.js';
 import { LandingMetrics } from './landing-metrics.js';
+import { PartitionLags } from './partition-lags.js';
 import { PositionStore } from './position-store.js';
 import { readFrom, StartDecider } from './start-decider.js';
 
@@ -65,6 +66,7 @@ export class ServiceLives {
       positions: store,
       deadLetters: this.fixture.deadLetters,
       metrics: new LandingMetrics(createMetricsRegistry('spec')),
+      lags: new PartitionLags(),
       logger: silent,
       handle: async (messages, tx, context) => {
         batches += 1;

@@ -45,18 +45,16 @@ export class RelaySupervisor {
   }
 
   private async look(): Promise<string | undefined> {
-    const { step, failing } = this.relay.activity;
-    if (step === undefined && failing === undefined) return undefined;
+    const suspect = this.relay.activity;
+    if (suspect.step === undefined && suspect.failing === undefined) return undefined;
     await Promise.all([this.ask('kafka'), this.ask('postgres')]);
+    const { step, failing } = this.relay.activity;
     const now = performance.now();
     const { kafka, postgres } = this.silentAt;
     const observation = {
       ...(step && { step: { of: step.of, ms: now - Math.max(step.since, this.silentAt[step.of]) } }),
       ...(failing && { failing: { code: failing.code, ms: now - Math.max(failing.since, kafka, postgres) } }),
     };
-    // what was read before the questions may be over by now
-    const still = this.relay.activity;
-    if (still.step?.since !== step?.since && still.failing?.since !== failing?.since) return undefined;
     return judgeRelay(observation, this.limits);
   }
 
