@@ -145,7 +145,7 @@ export class SyncRig {
     return rows[0]?.n ?? 0;
   }
 
-  private async letGo(): Promise<void> {
+  async letGo(): Promise<void> {
     for (const { stop, ended } of this.holders.splice(0)) {
       stop.abort();
       await ended;

@@ -9,6 +9,7 @@ import { RunStore } from './runs/run-store.js';
 import { StreamRunner } from './stream-runner.js';
 import { SyncActivity } from './sync-activity.js';
 import { SyncMetrics } from './sync-metrics.js';
+import { SyncReadiness } from './sync-readiness.js';
 import { SYNC_SOURCE, type SyncSource } from './sync-source.js';
 
 export interface SyncModuleOptions {
@@ -39,6 +40,7 @@ export class SyncModule implements OnModuleInit {
         StreamRunner,
         SyncActivity,
         SyncMetrics,
+        SyncReadiness,
       ],
       exports: [RunStore, RunReader],
     };

@@ -10,6 +10,7 @@ import { DeliveryChores } from './dispatch/delivery-chores.js';
 import { DeliveryDispatcher } from './dispatch/delivery-dispatcher.js';
 import { DeliveryMetrics } from './dispatch/delivery-metrics.js';
 import { DeliveryPicker } from './dispatch/delivery-picker.js';
+import { DispatchProgress } from './dispatch/dispatch-progress.js';
 import { DEFAULT_DISPATCH_TUNING, type DispatchTuning } from './dispatch/dispatch-tuning.js';
 import { WaitRelease } from './dispatch/wait-release.js';
 import { deliveryLandingController } from './landing/delivery-landing.controller.js';
@@ -56,6 +57,7 @@ export class DeliveriesModule {
         WaitRelease,
         DeliveryChores,
         DeliveryMetrics,
+        DispatchProgress,
         DeliveryDispatcher,
         DeliveryReader,
         DeliverySets,

@@ -93,6 +93,16 @@ export class RunStore {
     return rows[0];
   }
 
+  /** Is a run under way, and does one wait for its turn? */
+  async open(connection: string): Promise<{ readonly isRunning: boolean; readonly isRequested: boolean }> {
+    const rows: { running: boolean; requested: boolean }[] = await this.dataSource.query(
+      `SELECT EXISTS (SELECT FROM sync_runs WHERE connection = $1 AND state = 'running') AS running,
+              EXISTS (SELECT FROM sync_runs WHERE connection = $1 AND state = 'requested') AS requested`,
+      [connection],
+    );
+    return { isRunning: rows[0]?.running ?? false, isRequested: rows[0]?.requested ?? false };
+  }
+
   /** When the last scheduled run was asked for, and what time it is now, both by the database's clock. */
   async scheduled(connection: string): Promise<{ readonly lastAt?: Date; readonly now: Date }> {
     const rows: { last_at: Date | null; now: Date }[] = await this.dataSource.query(

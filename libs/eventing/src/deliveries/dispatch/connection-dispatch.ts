@@ -7,6 +7,7 @@ import type { ConnectionStop } from './connection-stop.js';
 import type { DeliveryChores } from './delivery-chores.js';
 import type { DeliveryMetrics } from './delivery-metrics.js';
 import type { DeliveryPicker } from './delivery-picker.js';
+import type { ConnectionProgress } from './dispatch-progress.js';
 import type { DispatchTuning } from './dispatch-tuning.js';
 import { errorCodeOf } from './error-code.js';
 import type { Lane, Lanes } from './lanes.js';
@@ -20,6 +21,7 @@ export interface ConnectionDispatchParts {
   readonly picker: DeliveryPicker;
   readonly chores: DeliveryChores;
   readonly metrics: DeliveryMetrics;
+  readonly progress: ConnectionProgress;
   readonly tuning: DispatchTuning;
   /** How long after the end of its lease the last write of a holder that is gone is over for certain. */
   readonly doubtMs: number;
@@ -75,10 +77,12 @@ export class ConnectionDispatch {
     metrics.circuitIs(held.connection.id, circuit.state(performance.now()));
     if (stop.stands || circuit.waitMs(performance.now()) > 0) {
       this.mayHaveMore = true;
+      this.parts.progress.round();
       return lanes.clearWaiting();
     }
     if (this.mayHaveMore && lanes.isHungry) await this.load();
     for (let lane = lanes.start(); lane !== undefined; lane = lanes.start()) this.launch(lane);
+    this.parts.progress.round();
   }
 
   private async doChores(): Promise<void> {
@@ -95,6 +99,7 @@ export class ConnectionDispatch {
     this.mayHaveMore = false;
     const busy = [...lanes.keys, ...this.restingKeys()];
     const due = await picker.runnable(held.connection.id, busy, tuning.batch);
+    if (due.length === 0 && busy.length === 0) this.parts.progress.idle();
     lanes.load(due);
     if (due.length === tuning.batch) this.nudge();
   }
@@ -117,6 +122,7 @@ export class ConnectionDispatch {
   private async workOn(lane: Lane): Promise<void> {
     for (const delivery of lane.deliveries) {
       const goesOn = this.isHeld && (await this.guarded(() => this.workOnOne(delivery)));
+      if (this.isHeld) this.parts.progress.worked(goesOn !== undefined);
       if (goesOn === undefined) this.resting.set(lane.key, performance.now() + this.parts.tuning.pollMs);
       if (goesOn !== true) return;
     }

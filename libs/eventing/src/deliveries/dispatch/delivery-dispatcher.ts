@@ -16,6 +16,7 @@ import { DeliveryJournal } from './delivery-journal.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryPicker } from './delivery-picker.js';
 import { DeliveryWork } from './delivery-work.js';
+import { DispatchProgress } from './dispatch-progress.js';
 import type { DispatchTuning } from './dispatch-tuning.js';
 import { Lanes } from './lanes.js';
 import { doubtWaitMs } from './outcome.js';
@@ -39,6 +40,7 @@ export class DeliveryDispatcher<S extends object = object> implements Connection
     private readonly nudge: DispatchNudge,
     private readonly holder: ConnectionHolder<S>,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly progress: DispatchProgress,
   ) {}
 
   onModuleInit(): void {
@@ -54,6 +56,7 @@ export class DeliveryDispatcher<S extends object = object> implements Connection
     } finally {
       stopListening();
       this.metrics.noCircuit(id);
+      this.progress.end(id);
     }
   }
 
@@ -68,7 +71,8 @@ export class DeliveryDispatcher<S extends object = object> implements Connection
     const work = new DeliveryWork(links, target, held, journal, caller, stop, tuning);
     const lanes = new Lanes(Math.max(1, target.concurrency(held.connection)));
     const doubtMs = doubtWaitMs(target.timeouts(held.connection));
-    const parts = { held, work, lanes, circuit, stop, picker, chores, metrics, tuning, doubtMs, logger };
+    const progress = this.progress.begin(id);
+    const parts = { held, work, lanes, circuit, stop, picker, chores, metrics, progress, tuning, doubtMs, logger };
     return new ConnectionDispatch(parts);
   }
 }

@@ -13,6 +13,7 @@ import { DeliveryChores } from '../dispatch/delivery-chores.js';
 import { DeliveryDispatcher } from '../dispatch/delivery-dispatcher.js';
 import { DeliveryMetrics } from '../dispatch/delivery-metrics.js';
 import { DeliveryPicker } from '../dispatch/delivery-picker.js';
+import { DispatchProgress } from '../dispatch/dispatch-progress.js';
 import type { DispatchTuning } from '../dispatch/dispatch-tuning.js';
 import { WaitRelease } from '../dispatch/wait-release.js';
 import { DeliveryLanding } from '../landing/delivery-landing.js';
@@ -60,6 +61,7 @@ export class DeliveryRig {
   readonly links = new LinkStore();
   readonly landing: DeliveryLanding;
   readonly picker: DeliveryPicker;
+  readonly progress = new DispatchProgress({ add: () => undefined } as never);
   private readonly waits: WaitRelease;
   private readonly dispatcher: DeliveryDispatcher;
   private readonly holders: TestHolder[] = [];
@@ -86,6 +88,7 @@ export class DeliveryRig {
       this.nudge,
       { register: () => undefined } as never,
       loggerInto(this.logged),
+      this.progress,
     );
   }
 

@@ -18,7 +18,7 @@ export type Behaviour =
   | { readonly kind: 'time-out-after' }
   | { readonly kind: 'hang'; readonly until: Promise<void>; readonly applied: boolean }
   /** Its turn never comes: it waits until no call may begin any more. */
-  | { readonly kind: 'wait-for-turn' };
+  | { readonly kind: 'wait-for-turn' }
   /** On its way until then, applied and answered only then. */
   | { readonly kind: 'late'; readonly until: Promise<void> };
 
