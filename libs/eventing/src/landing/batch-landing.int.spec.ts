@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeOperation } from '@ledgerbridge/contracts';
-import fc from 'fast-check';
 import { MessagingFixture } from '../database/messaging.fixture.spec.js';
 import { events, ServiceLives, TOPIC, type Death } from './service-lives.fixture.spec.js';
 
@@ -156,42 +155,4 @@ describe('BatchLanding', () => {
     expect(Buffer.from(content.value ?? '', 'base64').toString()).toBe('nul\u0000');
     expect(lives.committed).toBe(3n);
   });
-
-  it('given any lives, deaths, arrivals and resets, when all is read, then nothing is lost and only resets run again', async () => {
-    const death = fc.record({
-      at: fc.constantFrom<Death>('in-handler', 'after-postgres', 'after-kafka'),
-      inBatch: fc.integer({ min: 1, max: 3 }),
-    });
-    const life = fc.record({
-      arrivals: fc.integer({ min: 0, max: 6 }),
-      batch: fc.integer({ min: 1, max: 4 }),
-      dies: fc.option(death, { nil: undefined }),
-      resetTo: fc.option(fc.nat({ max: 10 }), { nil: undefined, freq: 4 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 6 }), async (plan) => {
-        await fixture.empty();
-        const run = new ServiceLives(fixture);
-        let wasReset = false;
-        for (const { arrivals, batch, dies, resetTo } of plan) {
-          run.append(...events(run.log.length, run.log.length + arrivals));
-          // an operator resets a group that is at rest: everything read and committed
-          if (resetTo !== undefined && run.committed !== undefined) {
-            await run.live();
-            if (BigInt(resetTo) < run.committed) {
-              run.committed = BigInt(resetTo);
-              wasReset = true;
-            }
-          }
-          await run.live(dies === undefined ? { batch } : { batch, dies });
-        }
-        await run.live();
-        const first = run.handled.filter((event) => !event.endsWith('*'));
-        expect(first).toEqual(run.log);
-        if (!wasReset) expect(run.handled).toEqual(run.log);
-        expect(run.committed ?? 0n).toBe(BigInt(run.log.length));
-      }),
-      { numRuns: 60 },
-    );
-  }, 60_000);
 });

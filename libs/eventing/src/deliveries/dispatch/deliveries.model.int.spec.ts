@@ -46,7 +46,10 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-const version = fc.record({ record: fc.nat(RECORDS.length - 1), version: fc.integer({ min: 1, max: VERSIONS }) });
+const version = fc.record({
+  record: fc.constantFrom(0, 1, 2, 2, 3, 3),
+  version: fc.integer({ min: 1, max: VERSIONS }),
+});
 const step = fc.oneof(
   {
     weight: 6,
@@ -83,16 +86,20 @@ class Run {
     );
   }
 
+  /** Both customers are there. */
+  async begin(): Promise<void> {
+    this.holder = await this.rig.hold();
+    const customers = [this.version(0, 1), this.version(1, 1)];
+    await this.rig.land(customers);
+    await this.rig.delivered(...customers);
+  }
+
   async take(step: Step): Promise<void> {
-    this.holder ??= await this.rig.hold();
     switch (step.do) {
       case 'land': {
-        const events = step.versions.map(
-          ({ record, version: number }) => this.events[record]?.[number - 1] as CanonicalEvent,
-        );
-        for (const event of events) this.landed.set(event.id, event);
-        for (const mishap of step.mishaps)
-          this.rig.target.script(targetIdOf((events[0] as CanonicalEvent).record), this.behaviour(mishap));
+        const events = step.versions.map(({ record, version: number }) => this.version(record, number));
+        const behaviours = step.mishaps.map((mishap) => this.behaviour(mishap));
+        for (const { record } of events.slice(0, 1)) this.rig.target.script(targetIdOf(record), ...behaviours);
         return this.rig.land(events);
       }
       case 'replay':
@@ -160,6 +167,7 @@ class Run {
     );
     expect(new Set(rows.map(({ event_id }) => event_id)).size).toBe(rows.length);
     const changes = rows.map(({ value }) => JSON.parse(value.toString('utf8')) as DeliveryChange);
+    expectOneAtATime(changes);
     for (const { id, state, revision } of deliveries) {
       const told = changes.filter(({ deliveryId }) => deliveryId === id);
       expect(told).toHaveLength(revision);
@@ -192,6 +200,12 @@ class Run {
     }
     this.holder = await this.rig.hold();
     this.arrive();
+  }
+
+  private version(record: number, number: number): CanonicalEvent {
+    const event = this.events[record]?.[number - 1] as CanonicalEvent;
+    this.landed.set(event.id, event);
+    return event;
   }
 
   private arrive(): void {
@@ -239,6 +253,17 @@ class Run {
   }
 }
 
+/** Of a record, one version at a time: what is in flight or in doubt ends before another is written. */
+function expectOneAtATime(changes: readonly DeliveryChange[]): void {
+  const underWay = new Map<string, string>();
+  for (const { record, deliveryId, state } of changes) {
+    const id = targetIdOf(record);
+    if (state === 'writing') expect(underWay.get(id) ?? deliveryId).toBe(deliveryId);
+    if (state === 'writing' || state === 'in_doubt') underWay.set(id, deliveryId);
+    else if (underWay.get(id) === deliveryId) underWay.delete(id);
+  }
+}
+
 function eventOf(number: string, version: number, said: Content): CanonicalEvent {
   if (number.startsWith('C')) return aCustomer().withNumber(number).with({ name: said.text }).event({ version });
   const status = said.voided ? ('voided' as const) : ('open' as const);
@@ -261,13 +286,15 @@ describe('deliveries, against a model', () => {
         try {
           await rig.database.query('TRUNCATE deliveries, links, outbox, leases');
           const run = new Run(rig, given);
+          await run.begin();
           for (const each of steps) await run.take(each);
           await run.settle();
         } finally {
           await rig.close();
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 40), seed: 20_265, endOnFailure: true },
+      // time passes for real, so a smaller example would be looked for through minutes of waiting
+      { numRuns: 30, seed: 20_265, endOnFailure: true },
     );
-  }, 600_000);
+  }, 180_000);
 });
