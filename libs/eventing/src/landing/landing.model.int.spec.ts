@@ -6,6 +6,7 @@ import { KafkaError } from '../kafka/kafka.errors.js';
 import type { PartitionOffset } from '../kafka/message-bus.port.js';
 import { BatchLanding } from './batch-landing.js';
 import { LandingMetrics } from './landing-metrics.js';
+import { PartitionLags } from './partition-lags.js';
 import { PositionStore } from './position-store.js';
 import { events, GROUP, messagesAt, TOPIC, type Death } from './service-lives.fixture.spec.js';
 import { readFrom, StartDecider } from './start-decider.js';
@@ -150,6 +151,7 @@ class Run {
       positions: this.positions,
       deadLetters: this.fixture.deadLetters,
       metrics: new LandingMetrics(createMetricsRegistry('spec')),
+      lags: new PartitionLags(),
       logger: silent,
       handle: async (messages, _, { replay }) => {
         self().tentative = messages.map(({ offset }) => ({ offset: Number(offset), replay: replay !== undefined }));
