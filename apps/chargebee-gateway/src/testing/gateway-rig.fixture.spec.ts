@@ -16,6 +16,7 @@ import { chargebeeGatewayModule } from '../app.module.js';
 
 export const TARGET = 'acme-chargebee';
 const TOKEN = 'test-token';
+const CREDENTIAL_KEY = randomBytes(32);
 const SETTLED: readonly DeliveryState[] = ['delivered', 'unchanged', 'superseded', 'skipped', 'waiting', 'failed'];
 
 /** A delivery as the service's API shows it. */
@@ -35,6 +36,8 @@ export interface RigOptions {
   readonly simulator?: SimulatorOptions;
   readonly connection?: object;
   readonly accepts?: object;
+  /** Puts the connection by the API instead of the connections file, so that it can be changed. */
+  readonly byApi?: boolean;
 }
 
 /** The whole service over a real database and a simulated site by HTTP; only the broker is in memory. */
@@ -44,7 +47,7 @@ export class GatewayRig {
     private readonly database: TestDatabase,
     private readonly directory: string,
     private readonly broker: InMemoryBroker,
-    private readonly connection: object,
+    private readonly options: RigOptions,
   ) {
     this.bus = new InMemoryMessageBus(broker);
   }
@@ -53,17 +56,17 @@ export class GatewayRig {
 
   app!: INestApplication;
 
-  static async start({ simulator, connection, accepts }: RigOptions = {}): Promise<GatewayRig> {
-    const site = await startChargebeeSimulator({ switches: { requestsPerMinute: null }, ...simulator });
+  static async start(options: RigOptions = {}): Promise<GatewayRig> {
     const rig = new GatewayRig(
-      site,
+      await startChargebeeSimulator({ switches: { requestsPerMinute: null }, ...options.simulator }),
       await createTestDatabase(),
       mkdtempSync(join(tmpdir(), 'gateway-')),
       new InMemoryBroker(),
-      settings(site.apiUrl, connection, accepts),
+      options,
     );
     try {
       await rig.startService();
+      if (options.byApi === true) await rig.putConnection();
     } catch (error) {
       await rig.close();
       throw error;
@@ -71,7 +74,7 @@ export class GatewayRig {
     return rig;
   }
 
-  /** The service ends and starts again; `between` sees its tables while it is gone. */
+  /** The service ends in order and starts again; `between` sees its tables while it is gone. */
   async restart(between: (sql: (text: string) => Promise<void>) => Promise<void> = async () => {}): Promise<void> {
     await this.app.close();
     await between((text) => this.database.execute(text));
@@ -85,7 +88,8 @@ export class GatewayRig {
 
   private async startService(): Promise<void> {
     const connectionsFile = join(this.directory, 'connections.json');
-    writeFileSync(connectionsFile, JSON.stringify({ connections: [this.connection] }));
+    const connections = this.options.byApi === true ? [] : [this.connection()];
+    writeFileSync(connectionsFile, JSON.stringify({ connections }));
     this.bus = new InMemoryMessageBus(this.broker);
     const config = aConfig(this.database.url, connectionsFile);
     const deliveries = { pollMs: 50, retry: { baseMs: 50, capMs: 500 }, circuit: { baseMs: 50, capMs: 200 } };
@@ -94,6 +98,18 @@ export class GatewayRig {
       module: chargebeeGatewayModule(config, { eventing: { bus: this.bus }, deliveries }),
       strategies: (app) => [app.get(BatchLandingStrategy)],
     });
+  }
+
+  private connection(changes: object = {}): object {
+    const { connection, accepts } = this.options;
+    return settings(this.simulator.apiUrl, { ...connection, ...changes }, accepts);
+  }
+
+  /** As an administrator changes the connection. */
+  async putConnection(changes: object = {}): Promise<void> {
+    const { id: _id, ...body } = this.connection(changes) as Record<string, unknown>;
+    const headers = { 'content-type': 'application/json' };
+    await this.get(`/v1/connections/${TARGET}`, { method: 'PUT', headers, body: JSON.stringify(body) });
   }
 
   async close(): Promise<void> {
@@ -123,13 +139,29 @@ export class GatewayRig {
     );
   }
 
+  /** Waits until all of many deliveries are delivered, at most the 200 latest; asks once for all. */
+  async delivered(events: readonly CanonicalEvent[]): Promise<ShownDelivery[]> {
+    const asked = new Set(events.map(({ id }) => id));
+    return until(
+      async () => {
+        const found = (await this.latest()).filter(({ eventId }) => asked.has(eventId));
+        return found.filter(({ state }) => state === 'delivered').length === asked.size && found;
+      },
+      { timeoutMs: 60_000, what: `${events.length} deliveries` },
+    );
+  }
+
   async find(event: CanonicalEvent): Promise<ShownDelivery | undefined> {
+    return (await this.latest()).find(({ eventId }) => eventId === event.id);
+  }
+
+  private async latest(): Promise<ShownDelivery[]> {
     const { items } = await this.get<{ items: ShownDelivery[] }>(`/v1/deliveries?connection=${TARGET}&limit=200`);
-    return items.find(({ eventId }) => eventId === event.id);
+    return items;
   }
 
   async get<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const headers = { authorization: `Bearer ${TOKEN}` };
+    const headers = { ...(init.headers as object), authorization: `Bearer ${TOKEN}` };
     const response = await fetch(`${await this.app.getUrl()}${path}`, { ...init, headers });
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
@@ -176,7 +208,7 @@ function aConfig(databaseUrl: string, connectionsFile: string): ServiceConfig {
     service: 'chargebee-gateway',
     kafka: { brokers: [], topicPrefix: '', partitions: 3, replication: 1, create: true },
     database: { url: databaseUrl, migrate: true },
-    credentialKeys: [{ id: 'k1', key: randomBytes(32) }],
+    credentialKeys: [{ id: 'k1', key: CREDENTIAL_KEY }],
     apiTokens: [{ role: 'admin', name: 'test', token: TOKEN }],
     connectionsFile,
     port: 0,
