@@ -179,7 +179,7 @@ describe('session of a site', () => {
     const waiting = [1, 2, 3].map((key) => site.post(request, String(key), { ...held, ending: ending.signal }));
     ending.abort(new Error('shutting down'));
     const ended = await Promise.allSettled(waiting);
-    expect(ended).toEqual(ended.map(() => ({ status: 'rejected', reason: expect.anything() as unknown })));
+    expect(ended).toEqual(ended.map(() => ({ status: 'rejected', reason: expect.anything() })));
     expect(ended).toMatchObject(ended.map(() => ({ reason: { code: 'LEASE_LOST' } })));
     expect(calls).toBe(1);
   });

@@ -4,7 +4,7 @@ import type { StateChange } from '../states/state-change.js';
 import type { Circuit } from './circuit.js';
 
 /** Why a delivery waits: another one's failure stopped the connection. */
-export const CONNECTION_STOPPED = 'CONNECTION_STOPPED';
+const CONNECTION_STOPPED = 'CONNECTION_STOPPED';
 
 export interface ConnectionStopParts {
   readonly connection: string;
