@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice } from '@ledgerbridge/contracts';
+import type { ChangeOf, Invoice } from '@ledgerbridge/contracts';
 import type { Decision, Link } from '@ledgerbridge/eventing';
 import { anInvoice, type InvoiceBuilder } from '@ledgerbridge/testing';
 import type { Invoice as ChargebeeInvoice } from 'chargebee';
@@ -10,10 +10,11 @@ interface Situation {
   readonly link?: Partial<Link>;
   readonly customer?: Partial<Link> | 'none';
   readonly theirs?: Partial<ChargebeeInvoice>;
+  readonly change?: ChangeOf<'invoice'>;
 }
 
-function decide(invoice: InvoiceBuilder, { link, customer, theirs }: Situation = {}): Promise<Decision> {
-  const event = invoice.event();
+function decide(invoice: InvoiceBuilder, { link, customer, theirs, change }: Situation = {}): Promise<Decision> {
+  const event = invoice.event(change === undefined ? {} : { change });
   return decideInvoice(
     event,
     someSurroundings({
@@ -47,6 +48,17 @@ describe('decision on an invoice', () => {
       on: { connection: 'acme-syspro', type: 'customer', sourceId: 'BAY001' },
     });
   });
+
+  it.each(['issued', 'updated', 'voided', 'deleted'] as const)(
+    'given an event that calls itself %s, then only its state counts',
+    async (change) => {
+      expect(await decide(anInvoice(), { change })).toMatchObject({ kind: 'write' });
+      expect(await decide(anInvoice().with({ status: 'voided' }), { change })).toEqual({
+        kind: 'skipped',
+        rule: 'void-before-issue',
+      });
+    },
+  );
 
   it('given a customer under another id on the site, then that id is used', async () => {
     expect(await decide(anInvoice(), { customer: { targetId: 'cb_1' } })).toMatchObject({

@@ -122,6 +122,23 @@ describe('BatchLanding', () => {
     });
   });
 
+  it.each([
+    ['shorter', events(100, 103)],
+    ['longer', events(100, 130)],
+  ])(
+    'given a topic made again under a running consumer, %s by now, when its client begins anew, then it stops and lands nothing of it',
+    async (_what, remade) => {
+      const running = lives.append(...events(0, 20)).live({
+        afterBatch: async () => {
+          lives.log.splice(0, Infinity, ...remade);
+          return 0n;
+        },
+      });
+      await expect(running).rejects.toMatchObject({ code: 'TOPIC_RECREATED' });
+      expect(lives.handled).toEqual(events(0, 10));
+    },
+  );
+
   it('given another process that landed the partition meanwhile, when a stale one lands, then it is refused and nothing doubles', async () => {
     lives.append(...events(0, 20));
     const other = new ServiceLives(fixture).append(...events(0, 20));

@@ -127,9 +127,7 @@ export class BatchLanding {
       stored: to,
       next: to,
       unacknowledged: true,
-      ...(progress.witness !== undefined && progress.witness.offset > landed.offset
-        ? { witness: progress.witness }
-        : {}),
+      witness: progress.witness !== undefined && progress.witness.offset > landed.offset ? progress.witness : landed,
       ...(progress.replay !== undefined && to < progress.replay.to ? { replay: progress.replay } : {}),
     });
   }

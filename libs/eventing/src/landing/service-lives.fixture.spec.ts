@@ -22,8 +22,8 @@ export interface LifeOptions {
   readonly dies?: { readonly at: Death; readonly inBatch: number };
   /** The commit as it was when it was read at the assignment, in case it moved since. */
   readonly sees?: bigint;
-  /** Runs after each batch is landed and committed. */
-  readonly afterBatch?: () => Promise<void>;
+  /** Runs after each batch is landed and committed; may answer where the consumer is made to read on. */
+  readonly afterBatch?: () => Promise<bigint | void>;
   readonly handle?: (messages: readonly LandedMessage[], tx: EntityManager, context: LandingContext) => Promise<void>;
 }
 
@@ -87,9 +87,10 @@ export class ServiceLives {
     try {
       for (let next = readFrom(progress, assigned).offset; next < assigned.high;) {
         const messages = messagesAt(this.log, next, options.batch ?? 10);
-        await landing.land({ topic: TOPIC, partition: 0, messages, highWatermark: assigned.high }, { commit });
+        const highWatermark = BigInt(this.log.length);
+        await landing.land({ topic: TOPIC, partition: 0, messages, highWatermark }, { commit });
         next += BigInt(messages.length);
-        await options.afterBatch?.();
+        next = (await options.afterBatch?.()) ?? next;
       }
     } catch (error) {
       if (!(error instanceof Died)) throw error;

@@ -25,6 +25,17 @@ describe('decisions', () => {
     expect(await rig.reaches(two, 'failed')).toMatchObject({ reason: 'NO_CURRENCY', failureClass: 'data' });
   });
 
+  it('given a newest version that needed no write, when an older one comes late, then it is superseded and not decided', async () => {
+    rig.target.decideWith = () => ({ kind: 'skipped', rule: 'before-start' });
+    await rig.hold();
+    await rig.land([customer(2)]);
+    await rig.reaches(customer(2), 'skipped');
+    await rig.land([customer(1)]);
+    expect(await rig.reaches(customer(1), 'superseded')).toMatchObject({ reason: 'NEWER_VERSION' });
+    expect(rig.target.decisions).toHaveLength(1);
+    expect(await rig.linkOf(customer(1))).toMatchObject({ sequence: customer(2).sequence, targetId: null });
+  });
+
   it('given a record that the adapter cannot decide, then it fails by itself and the rest flows', async () => {
     rig.target.decideWith = ({ event }) => {
       if (event.record.sourceId === 'C1') throw new TypeError('x is undefined');

@@ -34,6 +34,20 @@ describe('dispatching', () => {
     expect(await rig.told(event)).toEqual(['pending', 'writing', 'delivered']);
   });
 
+  it('given a call under way, then its exact request, key and target id are on record already', async () => {
+    rig.target.script('customer-C1', { kind: 'hang', until: rig.end, applied: false });
+    await rig.hold();
+    await rig.land([customer()]);
+    await until(() => rig.target.calls.length === 1);
+    const [call] = rig.target.calls;
+    const [row] = await rig.database.query<Record<string, unknown>[]>(
+      `SELECT state, step, requests->0->>'key' AS key, requests->0->'body' AS body, request_sent_at IS NOT NULL AS dated
+         FROM deliveries`,
+    );
+    expect(row).toEqual({ state: 'writing', step: 0, key: call?.key, body: call?.body, dated: true });
+    expect(await rig.linkOf(customer())).toMatchObject({ targetId: 'customer-C1', mayExist: true, confirmed: false });
+  });
+
   it('given the same content in a newer version, then it ends unchanged and nothing is sent', async () => {
     await rig.hold();
     const [one, two] = [customer(1), aCustomer().withNumber('C1').with({ name: 'Name 1' }).event({ version: 2 })];
