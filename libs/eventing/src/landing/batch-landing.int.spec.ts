@@ -130,6 +130,7 @@ describe('BatchLanding', () => {
     async (_what, remade) => {
       const running = lives.append(...events(0, 20)).live({
         afterBatch: async () => {
+          if (lives.log[0] === remade[0]) return undefined;
           lives.log.splice(0, Infinity, ...remade);
           return 0n;
         },
