@@ -73,6 +73,13 @@ describe('settings', () => {
   it.each(['accepts', 'timeouts', 'backfill', 'webhook'])('given a list for %s, then it is refused', (field) => {
     expect(wrongFields({ [field]: [] })).toEqual([field]);
   });
+  it.each([[{}], [{ documentsFrom: '2026-13-01' }]])(
+    'given accepted sources from %j, then a start date is missed',
+    (from) => {
+      expect(wrongFields({ accepts: { sources: ['a'], ...from } })).toEqual(['accepts']);
+      expect(wrongFields({ accepts: { sources: ['a'], documentsFrom: '2026-01-01' } })).toEqual([]);
+    },
+  );
   it('given a field for the original number without a name, then it is refused', () => {
     const accepts = { sources: ['a'], documentsFrom: '2026-01-01' };
     expect(wrongFields({ accepts: { ...accepts, originalNumberField: null } })).toEqual(['accepts']);

@@ -66,6 +66,12 @@ describe('decision on an invoice', () => {
     });
   });
 
+  it('given an invoice issued before the start, then it is skipped by that name; from the start on it is sent', async () => {
+    const issued = (issuedOn: string) => decide(anInvoice().with({ issuedOn }));
+    expect(await issued('2025-12-31')).toEqual({ kind: 'skipped', rule: 'before-start' });
+    expect(await issued('2026-01-01')).toMatchObject({ kind: 'write' });
+  });
+
   it('given a void while an earlier import may have gone through, then the site is asked', async () => {
     const voided = anInvoice().with({ status: 'voided' });
     const link = { confirmed: false, mayExist: true };

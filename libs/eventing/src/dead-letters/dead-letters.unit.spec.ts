@@ -31,6 +31,27 @@ describe('DeadLetters', () => {
     expect(new Set(appended.map(({ headers }) => headers['ce_id'])).size).toBe(1);
   });
 
+  it('given a message that cannot be read among others, when decoded, then its letter has its bytes and headers as they were', async () => {
+    const { appended, letters } = aFakeOutbox();
+    const bytes = Buffer.from([0x7b, 0x00, 0xff]);
+    const poison = { ...aMessage('7', bytes), headers: { ce_id: Buffer.from([0xff, 0x01]) } };
+    const good = aMessage('8', Buffer.from('good'));
+    const decoded = await decodeOrDeadLetter([poison, good], TX, letters, (message) => {
+      if (message === poison) throw new ContractError('MALFORMED_EVENT', 'the value is not JSON');
+      return message.offset;
+    });
+    expect(decoded.map(({ event }) => event)).toEqual(['8']);
+    const letter = decodeOperation('deadLetters', appended[0] as EncodedMessage);
+    expect(Buffer.from(letter.value ?? '', 'base64')).toEqual(bytes);
+    expect(Buffer.from(letter.headers?.['ce_id'] ?? '', 'base64')).toEqual(Buffer.from([0xff, 0x01]));
+    expect(letter).toMatchObject({
+      topic: poison.topic,
+      partition: poison.partition,
+      offset: '7',
+      code: 'MALFORMED_EVENT',
+    });
+  });
+
   it('given a message near the limit, when appended, then the letter fits and leads to the original', async () => {
     const { appended, letters } = aFakeOutbox();
     const decoded = await decodeOrDeadLetter(

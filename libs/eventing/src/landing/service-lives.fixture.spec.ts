@@ -23,7 +23,7 @@ export interface LifeOptions {
   /** The commit as it was when it was read at the assignment, in case it moved since. */
   readonly sees?: bigint;
   /** Runs after each batch is landed and committed; may answer where the consumer is made to read on. */
-  readonly afterBatch?: () => Promise<bigint | undefined | void>;
+  readonly afterBatch?: () => Promise<bigint | void>;
   readonly handle?: (messages: readonly LandedMessage[], tx: EntityManager, context: LandingContext) => Promise<void>;
 }
 
