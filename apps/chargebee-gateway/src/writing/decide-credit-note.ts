@@ -1,7 +1,11 @@
 import type { CanonicalEventOf, RecordRef } from '@ledgerbridge/contracts';
 import type { Decision, Link, Standing } from '@ledgerbridge/eventing';
 import { importCreditNote } from '../chargebee/calls/import-credit-note.call.js';
-import { toImportCreditNote, type ImportCreditNoteParams } from '../chargebee/credit-note-request.mapper.js';
+import {
+  toImportCreditNote,
+  type CreditNoteTarget,
+  type ImportCreditNoteParams,
+} from '../chargebee/credit-note-request.mapper.js';
 import { compareCreditNote } from '../chargebee/document-comparison.js';
 import { creditNoteFingerprint } from '../chargebee/fingerprint.js';
 import { creditNoteNumber, targetId } from '../chargebee/target-id.js';
@@ -21,7 +25,7 @@ import type { Surroundings } from './surroundings.js';
 
 type CreditNoteEvent = CanonicalEventOf<'credit-note'>;
 
-export const CREDITED_INVOICE_UNKNOWN = 'CREDITED_INVOICE_UNKNOWN';
+const CREDITED_INVOICE_UNKNOWN = 'CREDITED_INVOICE_UNKNOWN';
 
 /**
  * What one version of a credit note comes to. Chargebee takes it for an invoice of the site only, so the one it
@@ -76,7 +80,7 @@ function withoutCredited(invoice: RecordRef | undefined, standing: Standing | un
 
 async function decideImport(
   event: CreditNoteEvent,
-  target: Omit<Parameters<typeof toImportCreditNote>[1], 'amountDue'>,
+  target: Omit<CreditNoteTarget, 'amountDue'>,
   { site, accepts }: Surroundings,
 ): Promise<Decision> {
   const { id, invoiceId } = target;

@@ -45,7 +45,13 @@ describe('a second life over an empty schema and the same topics', () => {
     await delivered(credits);
     const all = [...first, ...credits];
     const before = { ...counts(), due: dueOf(rig) };
-    expect(before).toMatchObject({ customer: 1, invoice: 4, credit_note: 2, transaction: 3, due: [0, 0, 3_000, 9_000] });
+    expect(before).toMatchObject({
+      customer: 1,
+      invoice: 4,
+      credit_note: 2,
+      transaction: 3,
+      due: [0, 0, 3_000, 9_000],
+    });
     const seen = rig.simulator.controls.requests().length;
 
     // Chargebee has forgotten its idempotency keys

@@ -9,9 +9,6 @@ export interface StoredEvent {
   readonly value: string;
 }
 
-/** What is waited for, in a delivery's own columns. */
-export type AwaitedRecord = Pick<DeliveryEntity, 'waitingConnection' | 'waitingType' | 'waitingSourceId'>;
-
 /**
  * The work of writing one canonical event into one target connection. `json`, not `jsonb`, where bytes matter: jsonb
  * sorts members and refuses U+0000.
@@ -158,4 +155,10 @@ export class DeliveryEntity {
 
 export function recordOf(delivery: Pick<DeliveryEntity, 'sourceConnection' | 'type' | 'sourceId'>): RecordRef {
   return { connection: delivery.sourceConnection, type: delivery.type, sourceId: delivery.sourceId };
+}
+
+/** What it waits for, or the record it failed for want of. */
+export function awaitedRecordOf(delivery: DeliveryEntity): RecordRef | undefined {
+  const { waitingConnection: connection, waitingType: type, waitingSourceId: sourceId } = delivery;
+  return connection === null || type === null || sourceId === null ? undefined : { connection, type, sourceId };
 }

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import type { RecordRef } from '@ledgerbridge/contracts';
 import { In, type EntityManager } from 'typeorm';
-import { DeliveryEntity, type AwaitedRecord } from '../database/delivery.entity.js';
+import { awaitedRecordOf, DeliveryEntity } from '../database/delivery.entity.js';
 import type { LinkOf } from '../links/link-store.js';
 import { DeliveryStates, type LeaseRef } from '../states/delivery-states.js';
 import { AFRESH, type StateChange } from '../states/state-change.js';
+import { nameOf } from './decision-change.js';
 import { AWAITED_ENDED, AWAITED_LANDED } from './release-reasons.js';
 import { ENDED, LANDED, ROWS, THERE, WAITING_FOR } from './wait-release.sql.js';
 
-type ChangeOf = (delivery: AwaitedRecord) => StateChange;
+type ChangeOf = (awaited: RecordRef | undefined) => StateChange;
 
 const isThere: ChangeOf = () => ({ to: 'pending' });
 const because =
   (reason: string): ChangeOf =>
-  (delivery) => ({ ...AFRESH, reason, details: { awaited: awaitedName(delivery) } });
+  (awaited) => ({ ...AFRESH, reason, ...(awaited && { details: { awaited: nameOf(awaited) } }) });
 
 const DUE: readonly (readonly [string, ChangeOf])[] = [
   [THERE, isThere],
@@ -58,12 +60,8 @@ export class WaitRelease {
   ): Promise<boolean> {
     if (rows.length === 0) return false;
     const waiting = await tx.getRepository(DeliveryEntity).findBy({ id: In(rows.map(({ id }) => id)) });
-    const changes = waiting.map((delivery) => ({ delivery, change: change(delivery) }));
+    const changes = waiting.map((delivery) => ({ delivery, change: change(awaitedRecordOf(delivery)) }));
     await this.states.changeEach(tx, changes, lease);
     return rows.length === ROWS;
   }
-}
-
-function awaitedName({ waitingConnection, waitingType, waitingSourceId }: AwaitedRecord): string {
-  return `${waitingConnection}/${waitingType}/${waitingSourceId}`;
 }
