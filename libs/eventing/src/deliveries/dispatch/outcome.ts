@@ -60,8 +60,7 @@ export function afterHandingOver(attempt: number): Outcome {
  * duplicate makes no sense of a read and a read without an answer harms nothing: both are transient.
  */
 export function afterEarlyReadError(classification: Classification, context: OutcomeContext): Outcome {
-  const harmless = classification.kind === 'in-doubt' || classification.kind === 'duplicate';
-  return changed(refusal(harmless ? { kind: 'transient' } : classification, context), 'unknown');
+  return changed(refusal(isRefusal(classification) ? classification : { kind: 'transient' }, context), 'unknown');
 }
 
 /** After a read-back that failed while a write is in doubt: the doubt stays, whatever the reason. */
@@ -72,13 +71,18 @@ export function afterDoubtReadError(classification: Classification, context: Out
   return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks }, 'unknown');
 }
 
+type Refusal = Extract<Classification, { kind: 'transient' | 'target-down' | 'permanent' }>;
+
+/** The others leave open whether the call was made; of an error that no call threw they say nothing at all. */
+export function isRefusal(classification: Classification): classification is Refusal {
+  return classification.kind !== 'in-doubt' && classification.kind !== 'duplicate';
+}
+
 /**
- * After a call that a decision needed and the target refused: nothing was written. Undefined for an error that says
- * nothing of the target.
+ * After a call that a decision needed and the target refused: nothing was written.
  * @param context with the attempt that this one would be
  */
-export function afterDecisionError(classification: Classification, context: OutcomeContext): StateChange | undefined {
-  if (classification.kind === 'in-doubt' || classification.kind === 'duplicate') return undefined;
+export function afterDecisionError(classification: Refusal, context: OutcomeContext): StateChange {
   const change = refusal(classification, context);
   return classification.kind === 'transient' ? { ...change, attempt: context.attempt } : change;
 }
@@ -103,10 +107,7 @@ function unreadable(): Outcome {
   return changed({ to: 'failed', failureClass: 'collision', reason: 'TARGET_UNREADABLE' }, 'uncertain');
 }
 
-function refusal(
-  classification: Extract<Classification, { kind: 'transient' | 'target-down' | 'permanent' }>,
-  context: OutcomeContext,
-): StateChange {
+function refusal(classification: Refusal, context: OutcomeContext): StateChange {
   switch (classification.kind) {
     case 'transient': {
       const nextAttemptInMs = backoffMs(context.attempt, context.retry, context.random, classification.retryAfterMs);

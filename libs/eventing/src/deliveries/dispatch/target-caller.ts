@@ -13,6 +13,7 @@ import {
   afterHandingOver,
   afterReadBack,
   afterSendError,
+  isRefusal,
   type Outcome,
   type OutcomeContext,
 } from './outcome.js';
@@ -59,12 +60,15 @@ export class TargetCaller<S extends object> {
   }
 
   /**
-   * What a call that failed while deciding makes of the delivery; undefined when the error was no answer of the target.
+   * What a call that was refused while deciding makes of the delivery. Undefined for any other error: a record that
+   * cannot be mapped says nothing of the target, and must not keep its circuit open.
    * @throws the error itself when it says that the lease is lost
    */
   refusedWhileDeciding(delivery: DeliveryEntity, error: unknown): StateChange | undefined {
+    if (errorCodeOf(error) !== LEASE_LOST && !isRefusal(this.target.classify(error))) return undefined;
+    const classification = this.classified(error);
     const context = { ...this.context(delivery, error), attempt: delivery.attempt + 1 };
-    return afterDecisionError(this.classified(error), context);
+    return isRefusal(classification) ? afterDecisionError(classification, context) : undefined;
   }
 
   private async lookFirst(delivery: DeliveryEntity, request: StoredRequest): Promise<Outcome> {
