@@ -36,7 +36,11 @@ describe('SyncReadiness', () => {
     expect(await answer()).toEqual({ ok: true });
     expect((await isLate()).detail).toMatch(/^a run is due and nobody begins it: acme for \d s$/);
     rig.hold();
+    await until(() => rig.source.contexts.length === 2 && rig.source.running === 0);
     await until(async () => (await answer()).ok);
+    await rig.letGo();
+    await rig.runs.request({ connection: 'acme', streams: ['a'], trigger: 'demand' });
+    expect(await answer()).toEqual({ ok: true });
   });
 
   it('given a run that takes long, or failed, then nothing is late', async () => {

@@ -57,7 +57,7 @@ export class IgnoreDeliveriesRequest extends IgnoreDeliveryRequest {
   dryRun?: boolean;
 }
 
-export class ReasonCountView {
+class ReasonCountView {
   @ApiProperty() state!: DeliveryState;
   @ApiPropertyOptional() reason?: string;
   @ApiPropertyOptional({ enum: FAILURE_CLASSES as unknown as string[] }) failureClass?: FailureClass;
