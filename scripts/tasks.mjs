@@ -15,6 +15,13 @@ const TASKS = {
     (await build(root)) || runChild(process.execPath, [join(root, 'test', 'bench', 'dist', `${name}.js`), ...args]),
   faults: async ({ root, args }) =>
     (await build(root)) || runChild(process.execPath, [join(root, 'test', 'faults', 'dist', 'main.js'), ...args]),
+  rules: async ({ root, args }) =>
+    (await build(root)) ||
+    withInfrastructure((env) =>
+      runChild(process.execPath, [join(root, 'test', 'rules', 'dist', 'main.js'), ...args], {
+        env: { ...process.env, ...env },
+      }),
+    ),
   infra: async ({ root, args }) => (await build(root, ['libs/testing'])) || serveInfrastructure(args),
   build: ({ root, args }) => build(root, args),
   'test:unit': ({ root, args }) => runJest(root, 'unit', args),

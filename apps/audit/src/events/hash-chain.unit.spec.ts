@@ -27,6 +27,31 @@ describe('hash chain', () => {
     );
   });
 
+  it('given a message with one part changed, then the hash changes', () => {
+    const base = {
+      topic: 't',
+      partition: 0,
+      offset: '0',
+      timestamp: '0',
+      key: Buffer.from('k'),
+      value: Buffer.from('v'),
+      headers: [['h', Buffer.from('1')]] as [string, Buffer][],
+    };
+    const parts: Partial<typeof base>[] = [
+      { topic: 'u' },
+      { partition: 1 },
+      { offset: '1' },
+      { timestamp: '1' },
+      { key: Buffer.from('l') },
+      { value: Buffer.from('w') },
+      { headers: [['h', Buffer.from('2')]] },
+      { headers: [['i', Buffer.from('1')]] },
+    ];
+    const hashes = [base, ...parts.map((part) => ({ ...base, ...part }))].map((each) => chainHash(GENESIS, each));
+    hashes.push(chainHash(Buffer.alloc(32, 1), base));
+    expect(new Set(hashes.map((hash) => hash.toString('hex'))).size).toBe(hashes.length);
+  });
+
   it('given bytes moved from the key to the value, then the hash changes', () => {
     const base = { topic: 't', partition: 0, offset: '0', timestamp: '0', headers: [] };
     const left = chainHash(GENESIS, { ...base, key: Buffer.from('ab'), value: Buffer.from('c') });

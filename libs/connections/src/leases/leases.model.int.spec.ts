@@ -183,5 +183,5 @@ describe('leases, against a model', () => {
       }),
       { numRuns: 100, seed: 20_261 },
     );
-  }, 60_000);
+  }, 180_000);
 });

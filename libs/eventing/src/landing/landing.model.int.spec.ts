@@ -223,7 +223,7 @@ describe('landing, against a model', () => {
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), (steps) => happens(steps)),
       { numRuns: 100, seed: 20_264 },
     );
-  }, 120_000);
+  }, 180_000);
 
   it('given a stale consumer ahead of an operator’s reset, when it reads on, then it does not take what is to land again for landed', async () => {
     await happens([

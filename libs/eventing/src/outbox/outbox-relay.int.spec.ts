@@ -151,6 +151,40 @@ describe('OutboxRelay', () => {
     });
   });
 
+  it('given a message Kafka refuses for good, when it would take the next of its key, then that waits all the same', async () => {
+    const refusing: MessageBus = Object.assign(Object.create(bus) as InMemoryMessageBus, {
+      publish: async (messages: EncodedMessage[]) => {
+        if (messages.some(({ headers }) => headers['ce_id'] === '1')) {
+          throw new KafkaError('KAFKA_REFUSED', 'invalid record', { retryable: false });
+        }
+        await bus.publish(messages);
+      },
+    });
+    await append(aMessage('a', '1'), aMessage('a', '2'), aMessage('b', '3'));
+    start(refusing);
+    await until(() => heldBy(broker).length > 0);
+    await append(aMessage('b', '4'));
+    await until(() => heldBy(broker).includes('b:4'));
+    expect(heldBy(broker)).toEqual(['b:3', 'b:4']);
+  });
+
+  it('given a relay that loses its lease while a publish is under way, then it does not mark what may never arrive', async () => {
+    const asked: unknown[] = [];
+    const stuck: MessageBus = Object.assign(Object.create(bus) as InMemoryMessageBus, {
+      publish: (messages: unknown) => (asked.push(messages), new Promise(() => undefined)),
+    });
+    await append(aMessage('a', '1'));
+    const lease = new AbortController();
+    const run = fixture.relayTo(stuck).run(lease.signal);
+    await until(() => asked.length > 0);
+    lease.abort();
+    await run;
+    expect(await fixture.outboxRows()).toMatchObject([{ event_id: '1', published: false }]);
+    start(bus);
+    await allPublished();
+    expect(heldBy(broker)).toEqual(['a:1']);
+  });
+
   it('given more of a refused key than one round takes, when relayed, then what comes behind it is published, and a flush does not wait', async () => {
     await append(...Array.from({ length: 1_200 }, (_, index) => aMessage('bad', `b${index}`)));
     await append(aMessage('good', '1'));

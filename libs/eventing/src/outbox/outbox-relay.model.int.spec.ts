@@ -239,5 +239,5 @@ describe('the outbox and its relay, against a model', () => {
       }),
       { numRuns: 60, seed: 20_263 },
     );
-  }, 90_000);
+  }, 180_000);
 });

@@ -32,6 +32,10 @@ describe('dispatching', () => {
     });
     expect(rig.target.calls).toHaveLength(1);
     expect(await rig.told(event)).toEqual(['pending', 'writing', 'delivered']);
+    const [ids] = await rig.database.query<{ distinct: number }[]>(
+      `SELECT count(DISTINCT event_id)::int AS distinct FROM outbox WHERE topic = 'bridge.deliveries.v1'`,
+    );
+    expect(ids?.distinct).toBe(3);
   });
 
   it('given a call under way, then its exact request, key and target id are on record already', async () => {

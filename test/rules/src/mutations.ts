@@ -1,0 +1,17 @@
+import type { Mutation } from './mutation.js';
+import { AUDIT_MUTATIONS } from './mutations/audit.js';
+import { CHARGEBEE_MUTATIONS } from './mutations/chargebee.js';
+import { DELIVER_MUTATIONS } from './mutations/deliver.js';
+import { HOLD_MUTATIONS } from './mutations/hold.js';
+import { LAND_MUTATIONS } from './mutations/land.js';
+import { PUBLISH_MUTATIONS } from './mutations/publish.js';
+
+/** Every way in which a rule is broken on purpose, by rule. */
+export const MUTATIONS: readonly Mutation[] = [
+  ...PUBLISH_MUTATIONS,
+  ...LAND_MUTATIONS,
+  ...DELIVER_MUTATIONS,
+  ...HOLD_MUTATIONS,
+  ...CHARGEBEE_MUTATIONS,
+  ...AUDIT_MUTATIONS,
+].sort((left, right) => left.rule - right.rule);
