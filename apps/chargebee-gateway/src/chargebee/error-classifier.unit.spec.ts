@@ -46,7 +46,7 @@ describe('classification of answers', () => {
 
   it('given a reason code the site does not have, then it is one of configuration', () => {
     const error = refusal(400, 'param_wrong_value', { param: 'create_reason_code' });
-    expect(classifyError(error)).toMatchObject({ failureClass: 'configuration', details: { scope: 'record' } });
+    expect(classifyError(error)).toMatchObject({ failureClass: 'configuration', scope: 'record' });
   });
 
   it.each([

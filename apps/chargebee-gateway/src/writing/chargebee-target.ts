@@ -45,7 +45,7 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
     if (accepts === undefined) return notAccepted(event);
     if (isEventOf(event, 'customer')) return decideCustomer(event, link, accepts);
     const around: Surroundings = { link, links, accepts, timeZone, site: siteReader(this.reader(held)) };
-    return this.orPermanentFailure(decideDocument(event, around));
+    return decideDocument(event, around);
   }
 
   async send(request: StoredRequest, held: Held): Promise<void> {
@@ -78,18 +78,6 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
   private reader(held: Held) {
     return (path: string) => this.sessions.of(held).get(path, held);
   }
-
-  /** A read that a decision needs may be refused for good; the delivery then fails for the same reason a write would. */
-  private async orPermanentFailure(decision: Promise<Decision>): Promise<Decision> {
-    try {
-      return await decision;
-    } catch (error) {
-      const failure = isCallError(error) ? classifyError(error) : undefined;
-      if (failure?.kind !== 'permanent') throw error;
-      const { failureClass, code, message, details, scope } = failure;
-      return { kind: 'failed', failureClass, code, scope, details: { ...details, message } };
-    }
-  }
 }
 
 async function decideDocument(event: CanonicalEvent, around: Surroundings): Promise<Decision> {
@@ -97,10 +85,6 @@ async function decideDocument(event: CanonicalEvent, around: Surroundings): Prom
   if (isEventOf(event, 'credit-note')) return decideCreditNote(event, around);
   if (isEventOf(event, 'payment')) return decidePayment(event, around);
   return notAccepted(event);
-}
-
-function isCallError(error: unknown): boolean {
-  return typeof (error as { failure?: unknown } | undefined)?.failure === 'object';
 }
 
 /** The connection stopped accepting between landing and dispatch. */

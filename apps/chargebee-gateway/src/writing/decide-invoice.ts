@@ -13,7 +13,15 @@ import {
 } from '../chargebee/fingerprint.js';
 import { toImportInvoice, toUpdateDetails, type ImportInvoiceParams } from '../chargebee/invoice-request.mapper.js';
 import { DEBIT_NOTE_SUFFIX, targetId } from '../chargebee/target-id.js';
-import { decideVoid, differencesTo, earlierImport, immutable, skipped, skipRule, storeOptions } from './document-rules.js';
+import {
+  decideVoid,
+  differencesTo,
+  earlierImport,
+  immutable,
+  skipped,
+  skipRule,
+  storeOptions,
+} from './document-rules.js';
 import { toStoredRequest } from './stored-request.js';
 import type { Surroundings } from './surroundings.js';
 

@@ -3,6 +3,7 @@ import type { Mutation } from '../mutation.js';
 const CHARGEBEE = 'apps/chargebee-gateway/src/chargebee';
 const WRITING = 'apps/chargebee-gateway/src/writing';
 const DECIDE_INVOICE = `${WRITING}/decide-invoice.ts`;
+const DOCUMENT_RULES = `${WRITING}/document-rules.ts`;
 const DECIDE_SPEC = `${WRITING}/decide-invoice.unit.spec.ts`;
 const SESSION_SPEC = `${CHARGEBEE}/chargebee-session.int.spec.ts`;
 
@@ -21,7 +22,7 @@ export const CHARGEBEE_MUTATIONS: readonly Mutation[] = [
     rule: 3,
     clause: 'a void over a never-sent issue writes nothing',
     file: DECIDE_INVOICE,
-    text: "if (!isThere && state.status === 'voided') return decideVoid(link, around);",
+    text: "if (!isThere && state.status === 'voided') return decideVoid(link, around.site.invoice);",
     becomes: '',
     spec: DECIDE_SPEC,
     test: 'given an event that calls itself',
@@ -83,8 +84,8 @@ export const CHARGEBEE_MUTATIONS: readonly Mutation[] = [
   {
     rule: 9,
     clause: 'earlier documents are not written',
-    file: DECIDE_INVOICE,
-    text: "if (invoice.issuedOn < accepts.documentsFrom) return 'before-start';",
+    file: DOCUMENT_RULES,
+    text: "if (document.issuedOn < accepts.documentsFrom) return 'before-start';",
     becomes: '',
     spec: DECIDE_SPEC,
     test: 'given an invoice issued before the start',

@@ -66,7 +66,7 @@ export const PUBLISH_MUTATIONS: readonly Mutation[] = [
     rule: 1,
     clause: 'marks after the acknowledgement',
     file: `${OUTBOX}/outbox-relay.ts`,
-    text: '      await unlessAborted(this.bus.publish(rows), signal);',
+    text: "      await this.waitFor('kafka', unlessAborted(this.bus.publish(rows), signal));",
     becomes: '      await this.mark(rows);\n      await unlessAborted(this.bus.publish(rows), signal);',
     spec: RELAY_SPEC,
     test: 'given a broker that fails for a while',

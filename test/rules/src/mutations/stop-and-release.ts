@@ -1,0 +1,62 @@
+import type { Mutation } from '../mutation.js';
+
+const DISPATCH = 'libs/eventing/src/deliveries/dispatch';
+const STOP_SPEC = `${DISPATCH}/connection-stop.int.spec.ts`;
+
+/** What ends by itself, and what only a person or a change of the connection ends. */
+export const STOP_AND_RELEASE_MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 7,
+    clause: 'a failure that awaits a record is released by query when it lands',
+    file: `${DISPATCH}/wait-release.sql.ts`,
+    text: "WHERE d.target_connection = $1 AND d.state = 'failed' AND d.waiting_type IS NOT NULL",
+    becomes: "WHERE d.target_connection = $1 AND d.state = 'nothing' AND d.waiting_type IS NOT NULL",
+    spec: `${DISPATCH}/wait-release.int.spec.ts`,
+    test: 'given a failure that awaits a record, when one of its versions lands',
+  },
+  {
+    rule: 7,
+    clause: 'and only once for the same record',
+    file: `${DISPATCH}/decision-change.ts`,
+    text: 'awaits !== undefined && !wasReleased(before, AWAITED_LANDED, awaits)',
+    becomes: 'awaits !== undefined',
+    spec: `${DISPATCH}/wait-release.int.spec.ts`,
+    test: 'given a target that awaits a landed record for ever',
+  },
+  {
+    rule: 8,
+    clause: 'a failure of the connection speaks for all: one, not one a record',
+    file: `${DISPATCH}/connection-stop.ts`,
+    text: 'if (this.standing) return record(untilGoesOn(delivery));',
+    becomes: '',
+    spec: STOP_SPEC,
+    test: 'given a refusal of everything, then one delivery fails for all',
+  },
+  {
+    rule: 8,
+    clause: 'a stopped connection stays so for the next holder',
+    file: `${DISPATCH}/connection-stop.ts`,
+    text: 'this.standing = found !== null;',
+    becomes: 'this.standing = false;',
+    spec: STOP_SPEC,
+    test: 'given a stop, when another holder takes over or the service starts again',
+  },
+  {
+    rule: 8,
+    clause: 'a changed connection releases what failed by configuration',
+    file: `${DISPATCH}/connection-dispatch.ts`,
+    text: 'await chores.releaseMisconfigured(held.connection, held.lease);',
+    becomes: '',
+    spec: `${DISPATCH}/dispatch-flow.int.spec.ts`,
+    test: 'given failures by configuration, when the connection has changed',
+  },
+  {
+    rule: 8,
+    clause: 'an unchanged one releases nothing',
+    file: `${DISPATCH}/delivery-picker.ts`,
+    text: '(d.connection_version IS NULL OR d.connection_version < :version)',
+    becomes: '(d.connection_version IS NULL OR d.connection_version <= :version)',
+    spec: `${DISPATCH}/dispatch-flow.int.spec.ts`,
+    test: 'given failures by configuration, when another holder takes the same version up',
+  },
+];
