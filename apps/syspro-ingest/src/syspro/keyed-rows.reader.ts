@@ -1,7 +1,7 @@
 import { allOf, type Expression } from './odata/expression.js';
 import { keyBatches, type BatchLimits } from './odata/key-batches.js';
 import { ROW_CAP, type ODataPager } from './odata/odata-pager.js';
-import { type Rows } from './odata/rows.js';
+import type { Rows } from './odata/rows.js';
 import type { SysproTable } from './odata/wire.js';
 
 /** Pages a range may take before asking for the rows by their keys is cheaper. */

@@ -2,7 +2,7 @@ import { windowFilter, type DateLiteral, type RowWindow, type WindowColumns } fr
 import type { RawRowKey, RowOutcome, WindowedType } from './mapped-row.js';
 import { allOf, type Expression } from './odata/expression.js';
 import { keyBatches, type BatchLimits } from './odata/key-batches.js';
-import { type ODataPager } from './odata/odata-pager.js';
+import type { ODataPager } from './odata/odata-pager.js';
 import { joinKey, keyText, rawKey, type Rows } from './odata/rows.js';
 import type { SysproTable } from './odata/wire.js';
 
