@@ -1,5 +1,5 @@
-import { InfrastructureError } from './infrastructure-error.js';
 import { join } from 'node:path';
+import { InfrastructureError } from './infrastructure-error.js';
 import { findJava } from './java-runtime.js';
 import { kafkaJars } from './kafka-jars.js';
 import { runCommand } from './run-command.js';

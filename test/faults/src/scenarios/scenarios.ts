@@ -33,7 +33,7 @@ export const forms = {
   replicas: async ({ full, ...options }) => [
     await replicas({
       ...options,
-      ...(full ? { size: LARGE, requestsPerMinute: 150 } : { size: SMALL, requestsPerMinute: 600 }),
+      ...(full ? { size: LARGE, requestsPerMinute: 150 } : { size: SMALL, requestsPerMinute: 300 }),
       takeover: full ? 60 : 30,
     }),
   ],

@@ -2,7 +2,7 @@ import { Installation, type InstallationOptions } from '../installation/installa
 import { runStory } from '../story.js';
 import { totalsOf, type Totals } from '../sides/totals.js';
 
-/** A prepared installation for the length of `work`; its logs are kept when that throws or answers `false`. */
+/** A prepared installation for the length of `work`; outside a gate its logs are kept when something does not hold. */
 export async function withInstallation<T extends { readonly ok: boolean }>(
   options: InstallationOptions,
   work: (installation: Installation) => Promise<T>,
@@ -14,7 +14,7 @@ export async function withInstallation<T extends { readonly ok: boolean }>(
     keepLogs = !outcome.ok;
     return outcome;
   } finally {
-    await installation.end({ keepLogs });
+    await installation.end({ keepLogs: keepLogs && process.env.CI === undefined });
   }
 }
 
