@@ -7,10 +7,12 @@ import { topicEnds } from './topic-ends.js';
 
 const AT_WORK = ['pending', 'writing', 'retrying', 'in_doubt'] as const;
 const REST_WITHIN_MS = 300_000;
+/** A site with a lower limit takes longer. */
+const REQUESTS_PER_MINUTE = 600;
 /** Longer than a dispatcher leaves a wait that can end alone. */
 const STAYS_FOR_MS = 2_000;
 /** What the writer reads whatever its connections accept. */
-const WRITER_TOPICS = ['billing.customers.v1', 'billing.invoices.v1'];
+const WRITER_TOPICS = ['billing.customers.v1', 'billing.invoices.v1', 'billing.credit-notes.v1', 'billing.payments.v1'];
 
 /**
  * Resolves when nothing is under way any more, as the stores themselves say: every outbox is published, every topic is
@@ -18,6 +20,7 @@ const WRITER_TOPICS = ['billing.customers.v1', 'billing.invoices.v1'];
  * @throws Error naming what was still under way
  */
 export async function untilAtRest(installation: Installation): Promise<void> {
+  const { requestsPerMinute = REQUESTS_PER_MINUTE } = installation.options;
   let busy = 'nothing was looked at';
   await until(
     async () => {
@@ -29,7 +32,7 @@ export async function untilAtRest(installation: Installation): Promise<void> {
       ({ busy } = after);
       return busy === '' && after.seen === before.seen;
     },
-    { timeoutMs: REST_WITHIN_MS, what: 'rest' },
+    { timeoutMs: REST_WITHIN_MS * Math.max(1, REQUESTS_PER_MINUTE / requestsPerMinute), what: 'rest' },
   ).catch((error: unknown) => {
     throw new Error(`no rest: ${busy}`, { cause: error });
   });
