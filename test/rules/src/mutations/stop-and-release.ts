@@ -47,8 +47,8 @@ export const STOP_AND_RELEASE_MUTATIONS: readonly Mutation[] = [
     file: `${DISPATCH}/connection-dispatch.ts`,
     text: 'await chores.releaseMisconfigured(held.connection, held.lease);',
     becomes: '',
-    spec: `${DISPATCH}/dispatch-flow.int.spec.ts`,
-    test: 'given failures by configuration, when the connection has changed',
+    spec: `${DISPATCH}/configuration-release.int.spec.ts`,
+    test: 'given a failure by configuration, when the connection has changed',
   },
   {
     rule: 8,
@@ -56,7 +56,7 @@ export const STOP_AND_RELEASE_MUTATIONS: readonly Mutation[] = [
     file: `${DISPATCH}/delivery-picker.ts`,
     text: '(d.connection_version IS NULL OR d.connection_version < :version)',
     becomes: '(d.connection_version IS NULL OR d.connection_version <= :version)',
-    spec: `${DISPATCH}/dispatch-flow.int.spec.ts`,
-    test: 'given failures by configuration, when another holder takes the same version up',
+    spec: `${DISPATCH}/configuration-release.int.spec.ts`,
+    test: 'given a failure by configuration, when another holder takes the same version up',
   },
 ];
