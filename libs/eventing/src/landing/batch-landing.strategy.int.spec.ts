@@ -239,13 +239,15 @@ describe('BatchLandingStrategy', () => {
       const replays = seen.contexts.filter(({ replay }) => replay !== undefined);
       return replays.length > 0 && replays;
     });
-    const recorded = await second
-      .get(DataSource)
-      .query<{ id: string; finished: boolean }[]>(
-        'SELECT id, finished_at IS NOT NULL AS finished FROM landing_replays',
-      );
+    const recorded = await until(async () => {
+      const rows = await second
+        .get(DataSource)
+        .query<{ id: string; finished: boolean }[]>(
+          'SELECT id, finished_at IS NOT NULL AS finished FROM landing_replays',
+        );
+      return rows.every(({ finished }) => finished) && rows;
+    });
     expect(new Set(replayed.map(({ replay }) => replay?.id))).toEqual(new Set(recorded.map(({ id }) => id)));
-    expect(recorded.every(({ finished }) => finished)).toBe(true);
     expect(seen.second).toBe(5);
   }, 120_000);
 

@@ -1,15 +1,24 @@
 import { createServer } from 'node:net';
 import { isBridgeError } from '@ledgerbridge/contracts';
 
-/** A TCP port of 127.0.0.1 that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below what systems give to outgoing connections: any of those could take a port between our look and its use. */
+const RANGE = { from: 15_000, size: 15_000 };
+const LOOKS = 50;
+
+/** A TCP port of 127.0.0.1 that nobody listens on at this moment. @throws Error when none was found */
+export async function freePort(): Promise<number> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const port = RANGE.from + Math.floor(Math.random() * RANGE.size);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port among ${LOOKS} of ${RANGE.from} to ${RANGE.from + RANGE.size}`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
