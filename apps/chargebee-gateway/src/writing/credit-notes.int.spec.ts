@@ -176,12 +176,16 @@ describe('credit notes at a Chargebee site', () => {
     },
   );
 
-  it('given an invoice that ended otherwise without an object, then a person is asked and told how', async () => {
-    const invoice = nextInvoice('0').event();
+  it('given an invoice that ended otherwise without an object, then a person is asked and told how, and it goes on once the invoice is there', async () => {
+    const invoiceNumber = String((number += 1));
+    const invoice = anInvoice().withNumber(invoiceNumber).withLine({ amount: '0' }).event({ version: 1 });
     await rig.deliver(invoice);
-    expect(await rig.deliver(noteOf(invoice).event())).toMatchObject([
-      { state: 'failed', reason: 'CREDITED_INVOICE_UNKNOWN', details: { ended: 'zero-total' } },
+    const event = noteOf(invoice).withLine({ amount: '40' }).event();
+    expect(await rig.deliver(event)).toMatchObject([
+      { state: 'failed', reason: 'CREDITED_INVOICE_UNKNOWN', details: { ended: 'zero-total', awaits: 'there' } },
     ]);
+    await rig.deliver(anInvoice().withNumber(invoiceNumber).withLine({ amount: '100' }).event({ version: 2 }));
+    expect(await rig.settled(event, ['delivered'])).toMatchObject({ state: 'delivered' });
   });
 
   it('given an invoice that was voided on the site, then nothing is written', async () => {

@@ -73,7 +73,8 @@ export function withoutInvoice(
 ): Decision {
   if (standing.kind === 'open') return { kind: 'waiting', on: invoice };
   if (standing.reason === 'before-start') return skipped('before-start');
-  return failed(unknownCode, { invoice: invoice.sourceId, ended: standing.reason ?? standing.state });
+  const details = { invoice: invoice.sourceId, ended: standing.reason ?? standing.state };
+  return { kind: 'failed', failureClass: 'data', code: unknownCode, details, awaits: invoice, until: 'there' };
 }
 
 export function storeOptions(event: CanonicalEvent, accepts: AcceptsSettings): StoreOptions {

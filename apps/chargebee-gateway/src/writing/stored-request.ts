@@ -24,6 +24,9 @@ const REPEATABLE: ReadonlySet<CallStep> = new Set(['update-customer', 'update-bi
 /** What Chargebee would do twice: looked for before every send. */
 const NEVER_REFUSED: ReadonlySet<CallStep> = new Set(['record-payment']);
 
+/** What the invoice owes at the site decides whether, or as what, they are written. */
+const BY_WHAT_IS_DUE: ReadonlySet<CallStep> = new Set(['record-payment', 'import-credit-note']);
+
 export function toStoredRequest(
   call: ChargebeeCall,
   { eventId, suppressEmails }: StoreOptions,
@@ -37,6 +40,7 @@ export function toStoredRequest(
     body: body as unknown as JsonObject,
     ...(REPEATABLE.has(step) ? { repeatable: true } : {}),
     ...(NEVER_REFUSED.has(step) ? { readBackFirst: true } : {}),
+    ...(BY_WHAT_IS_DUE.has(step) ? { dependsOnTarget: true } : {}),
   };
 }
 

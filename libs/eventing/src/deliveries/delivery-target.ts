@@ -74,8 +74,12 @@ export type Decision =
       readonly details: SafeDetails;
       /** As in a `Classification`. */
       readonly scope?: FailureScope;
-      /** A record of which no version has landed here: once one has, the delivery is decided anew by itself. */
+      /**
+       * A record whose arrival changes this: the delivery is decided anew by itself once a version of it has landed, or,
+       * `until: 'there'`, once it is in the target.
+       */
       readonly awaits?: RecordRef;
+      readonly until?: 'landed' | 'there';
     };
 
 /** Everything needed to send the same bytes again; holds no secret. */
@@ -94,6 +98,11 @@ export interface StoredRequest {
    * too, and the call is made only when nothing is found.
    */
   readonly readBackFirst?: boolean;
+  /**
+   * What it says depends on what the target held when it was decided. Refused for a while, it is decided anew instead of
+   * sent again: another delivery may have changed the target meanwhile.
+   */
+  readonly dependsOnTarget?: boolean;
 }
 
 export type ReadBack =

@@ -90,7 +90,11 @@ export class ConnectionDispatch {
     const { id } = held.connection;
     this.choresDueAt = performance.now() + tuning.pollMs;
     await chores.adoptOrphans(id, lanes.ids, doubtMs, held.lease);
-    await chores.releaseWaits(id, held.lease);
+    // one portion a round, or a long release would keep everybody else from being started
+    if (await chores.releaseWaits(id, held.lease)) {
+      this.choresDueAt = 0;
+      this.wake.nudge();
+    }
     this.mayHaveMore = true;
   }
 

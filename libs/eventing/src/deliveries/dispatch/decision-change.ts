@@ -28,12 +28,19 @@ export function changeByDecision(
       const ended = wasReleased(before, AWAITED_ENDED, on) ? { details: { awaitedRecord: 'ended' } } : {};
       return { to: 'waiting', reason: nameOf(on), waitingOn: on, ...ended };
     }
-    case 'failed': {
-      const { awaits } = decision;
-      const waits = awaits !== undefined && !wasReleased(before, AWAITED_LANDED, awaits);
-      return waits ? { ...failedChange(decision), waitingOn: awaits } : failedChange(decision);
-    }
+    case 'failed':
+      return failedByDecision(decision, before);
   }
+}
+
+function failedByDecision(decision: Extract<Decision, { kind: 'failed' }>, before: ReleasedDelivery): StateChange {
+  const { awaits, until, details } = decision;
+  if (awaits === undefined) return failedChange(decision);
+  if (until === 'there') {
+    return { ...failedChange({ ...decision, details: { ...details, awaits: until } }), waitingOn: awaits };
+  }
+  const change = failedChange(decision);
+  return wasReleased(before, AWAITED_LANDED, awaits) ? change : { ...change, waitingOn: awaits };
 }
 
 /** `<connection>/<type>/<source id>` */

@@ -33,9 +33,9 @@ export class DeliveryChores {
     });
   }
 
-  /** Waits whose record is there by now. */
-  async releaseWaits(connection: string, lease: LeaseRef): Promise<void> {
-    while (await this.database.transaction((tx) => this.waits.releaseDue(tx, connection, lease)));
+  /** Waits whose record is there by now, some hundred of them; true when there may be more. */
+  async releaseWaits(connection: string, lease: LeaseRef): Promise<boolean> {
+    return this.database.transaction((tx) => this.waits.releaseDue(tx, connection, lease));
   }
 
   /** A connection that changed since may have removed the cause. */

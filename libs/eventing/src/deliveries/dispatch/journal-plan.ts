@@ -64,10 +64,16 @@ export function planConcluded(
   existence: Existence,
   { link }: Facts,
 ): Plan {
-  const yielded = yieldToNewer(change, isNewer(link, delivery));
+  const yielded = yieldToNewer(decidedAnew(delivery, change), isNewer(link, delivery));
   // a later step that is refused leaves what the earlier ones made
   if (existence === 'refused' && delivery.step === 0) return { change: yielded, link: { kind: 'refused' } };
   return existence === 'uncertain' ? { change: yielded, link: { kind: 'uncertain' } } : { change: yielded };
+}
+
+/** A first request that is to be tried again was surely not carried out: no bytes of it can still arrive. */
+function decidedAnew(delivery: DeliveryEntity, change: StateChange): StateChange {
+  const isOld = delivery.step === 0 && delivery.requests?.[0]?.dependsOnTarget === true;
+  return change.to === 'retrying' && isOld ? { ...change, requests: null } : change;
 }
 
 /** A decision that makes no call. */

@@ -61,6 +61,18 @@ describe('what is put on record', () => {
     expect(planConcluded(aDelivery(), failed, 'uncertain', facts()).link).toEqual({ kind: 'uncertain' });
   });
 
+  it('given a request that says what the target held, when it is to be tried again, then it is decided anew, not resent', () => {
+    const stored = [{ ...requests[0], dependsOnTarget: true }] as never;
+    const later = { to: 'retrying', reason: 'lock_timeout' } as const;
+    const changeOf = (delivery: object, change: Parameters<typeof planConcluded>[1]) =>
+      planConcluded(aDelivery(delivery), change, 'refused', facts()).change;
+    expect(changeOf({ requests: stored }, later)).toEqual({ ...later, requests: null });
+    expect(changeOf({ requests }, later)).toEqual(later);
+    expect(changeOf({ requests: stored, step: 1 }, later)).toEqual(later);
+    const doubt = { to: 'in_doubt', reason: 'TIMEOUT' } as const;
+    expect(changeOf({ requests: stored }, doubt)).toEqual(doubt);
+  });
+
   it('given unchanged content, then only a confirmed link notes the version', () => {
     expect(planDecided(aDelivery(), { to: 'unchanged' }, facts()).link).toBeUndefined();
     expect(planDecided(aDelivery(), { to: 'unchanged' }, facts(aLink({ confirmed: true }))).link).toEqual({
