@@ -173,7 +173,7 @@ describe('dispatching', () => {
     expect(await rig.stateOf(one)).toBe('superseded');
   });
 
-  it('given a retrying document, then other documents of its customer go on', async () => {
+  it('given a retrying document, then other documents of its customer go on, later ones too', async () => {
     rig.target.script('invoice-C1~I1~I', {
       kind: 'refuse',
       classification: { kind: 'transient', retryAfterMs: 60_000 },
@@ -182,6 +182,9 @@ describe('dispatching', () => {
     const [first, second] = [invoice('I1'), invoice('I2')];
     await rig.land([customer(), first, second]);
     await rig.delivered(second);
+    const later = invoice('I3');
+    await rig.land([later]);
+    await rig.delivered(later);
     expect(await rig.stateOf(first)).toBe('retrying');
   });
 
