@@ -60,6 +60,7 @@ const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 /** An installation of its own: database, topics, ports, simulators, and services under supervision. */
 export class Installation {
   readonly replicas: Replica[] = [];
+  private ended = false;
 
   private constructor(
     readonly options: InstallationOptions,
@@ -97,6 +98,11 @@ export class Installation {
     await Promise.all(this.replicas.map(({ process }) => process.up()));
   }
 
+  /** From the begin of {@link end}: what disturbs it has to stop. */
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
   of(service: FaultService): readonly Replica[] {
     return this.replicas.filter((replica) => replica.service === service);
   }
@@ -119,6 +125,7 @@ export class Installation {
 
   /** Stops everything and leaves nothing behind but, when something does not hold, the logs. */
   async end({ keepLogs = false } = {}): Promise<void> {
+    this.ended = true;
     await Promise.all(this.replicas.map(({ process }) => process.stop()));
     await Promise.all(this.simulators.processes.map((process) => process.stop()));
     await this.database.close();

@@ -1,4 +1,4 @@
-import { seededRandom, type RestartableInfrastructure } from '@ledgerbridge/testing';
+import { seededRandom, until, type RestartableInfrastructure } from '@ledgerbridge/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   SERVICES,
@@ -27,7 +27,8 @@ export interface KillsOptions {
 const SITE_LATENCY_MS = 30;
 /** One of five writes is done and never answered. */
 const LOST_ANSWERS = { operation: 'POST', fault: 'reset-after-apply', every: 5 };
-const TRY_AGAIN_MS = 200;
+/** For a service to be there to be killed: longer than it takes to start again after a crash of Postgres. */
+const BLOW_WITHIN_MS = 120_000;
 
 /**
  * `kill -9` of every service once a round at a random moment, a fifth of all writes without an answer, the broker killed
@@ -81,6 +82,10 @@ async function blow(installation: Installation, service: FaultService, atMs: num
   const [replica] = installation.of(service);
   await delay(atMs);
   // it may be down at this moment because Postgres is
-  while (!(await replica?.process.kill())) await delay(TRY_AGAIN_MS);
+  await until(async () => installation.hasEnded || (await replica?.process.kill()), {
+    timeoutMs: BLOW_WITHIN_MS,
+    what: `a kill of ${service}`,
+  });
+  if (installation.hasEnded) return;
   installation.options.say(`  ${service} killed after ${atMs} ms`);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startGuarded, until, type GuardedChild } from '@ledgerbridge/testing';
 
@@ -11,7 +11,7 @@ export interface LoggedProcessOptions {
   readonly logDir: string;
   /** Answers 200 once the process can be used. */
   readonly readyUrl: string;
-  /** Told how to `kill -9` the process before it is ready. */
+  /** Told how to `kill -9` the process before it is ready; that fails while the process has no id yet. */
   readonly onLaunch?: (kill: () => Promise<void>) => void;
 }
 
@@ -35,6 +35,9 @@ const SHOWN_LINES = 5;
 export async function startLogged(options: LoggedProcessOptions): Promise<LoggedProcess> {
   const { name, script, readyUrl } = options;
   const logFile = join(options.logDir, `${name}.log`);
+  const pidFile = `${logFile}.pid`;
+  // the id of the one before may be another process's by now
+  rmSync(pidFile, { force: true });
   const child = startGuarded({
     command: 'sh',
     // $0 is the log, so that no path needs quoting; the shell's process id stays that of what it becomes
@@ -50,10 +53,10 @@ export async function startLogged(options: LoggedProcessOptions): Promise<Logged
     env: { ...options.env, NODE_NO_WARNINGS: '1' },
     stopSignal: 'SIGTERM',
     graceMs: STOP_WITHIN_MS,
-    removeOnExit: [],
+    removeOnExit: [pidFile],
   });
   const kill = async (): Promise<void> => {
-    process.kill(Number(readFileSync(`${logFile}.pid`, 'utf8')), 'SIGKILL');
+    process.kill(pidIn(pidFile), 'SIGKILL');
     await child.exited;
   };
   options.onLaunch?.(kill);
@@ -64,6 +67,13 @@ export async function startLogged(options: LoggedProcessOptions): Promise<Logged
     throw error;
   }
   return { name, logFile, exited: child.exited, stop: () => child.stop(), kill };
+}
+
+/** @throws Error when it is not written yet: half written it would read as 0, which is this process's own group */
+function pidIn(path: string): number {
+  const text = readFileSync(path, 'utf8');
+  if (!/^[1-9]\d*\n$/.test(text)) throw new Error(`${path} holds no process id yet`);
+  return Number(text);
 }
 
 async function waitUntilReady(child: GuardedChild, name: string, logFile: string, readyUrl: string): Promise<void> {

@@ -46,7 +46,8 @@ export class SupervisedProcess {
     try {
       await killCurrent();
     } catch {
-      // it ended by itself in this moment
+      // it ended by itself in this moment, or has no process id yet: the next try may find it
+      this.killCurrent ??= killCurrent;
       return false;
     }
     this.kills += 1;
