@@ -23,6 +23,16 @@ export interface FormOptions {
 export const SMALL: CompanySize = { customers: 20, invoices: 120 };
 const LARGE: CompanySize = { customers: 60, invoices: 400 };
 
+const REPLICAS_BY_HAND = {
+  ...{ size: LARGE, requestsPerMinute: 150, takeover: 60 },
+  ...{ leastShare: 0.95, takeoverSlackMs: 3_000 },
+};
+/** The gate's machine is busy with other things. */
+const REPLICAS_IN_GATE = {
+  ...{ size: SMALL, requestsPerMinute: 300, takeover: 30 },
+  ...{ leastShare: 0.85, takeoverSlackMs: 15_000 },
+};
+
 type Form<S> = (options: Omit<FormOptions, 'servers'> & { readonly servers: S }) => Promise<readonly Verdict[]>;
 
 /** Each scenario with its sizes. */
@@ -33,8 +43,7 @@ export const forms = {
   replicas: async ({ full, ...options }) => [
     await replicas({
       ...options,
-      ...(full ? { size: LARGE, requestsPerMinute: 150 } : { size: SMALL, requestsPerMinute: 300 }),
-      takeover: full ? 60 : 30,
+      ...(full ? REPLICAS_BY_HAND : REPLICAS_IN_GATE),
     }),
   ],
   reset: (options) =>
