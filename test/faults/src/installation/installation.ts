@@ -21,6 +21,7 @@ import {
   type Infrastructure,
   type TestDatabase,
 } from '@ledgerbridge/testing';
+import { inOrder, stopAll, type Step } from './clean-up.js';
 
 export type Say = (line: string) => void;
 export type Servers = Pick<Infrastructure, 'brokers' | 'databaseUrl'>;
@@ -74,6 +75,16 @@ export class Installation {
   /** Simulators and an empty database; the services start with {@link startServices}. */
   static async prepare(options: InstallationOptions): Promise<Installation> {
     const workDir = await mkdtemp(join(tmpdir(), 'ledgerbridge-faults-'));
+    const undo: Step[] = [() => rm(workDir, { recursive: true, force: true })];
+    try {
+      return await Installation.prepareIn(workDir, options, undo);
+    } catch (error) {
+      await inOrder(undo.reverse()).catch((left: unknown) => options.say(String(left)));
+      throw error;
+    }
+  }
+
+  private static async prepareIn(workDir: string, options: InstallationOptions, undo: Step[]): Promise<Installation> {
     const { servers, size, seed, requestsPerMinute = 3_500 } = options;
     const simulators = await startSimulators({
       repository,
@@ -82,7 +93,9 @@ export class Installation {
       seed: { ...size, random: seed },
       requestsPerMinute,
     });
+    undo.push(() => stopAll(simulators.processes));
     const database = await createTestDatabase(servers.databaseUrl);
+    undo.push(() => database.close());
     const connectionsFile = join(workDir, 'connections.json');
     const chargebee = { requestsPerMinute, timeouts: TIMEOUTS };
     await writeConnectionsFile(connectionsFile, simulators, { pollCron: ONCE_A_YEAR, chargebee });
@@ -123,14 +136,21 @@ export class Installation {
     await Promise.all(this.of(service).map(({ process }) => process.resume()));
   }
 
-  /** Stops everything and leaves nothing behind but, when something does not hold, the logs. */
+  /**
+   * Stops everything and leaves nothing behind but, when something does not hold, the logs.
+   * @throws AggregateError of what could not be stopped or removed, after the rest was
+   */
   async end({ keepLogs = false } = {}): Promise<void> {
     this.ended = true;
-    await Promise.all(this.replicas.map(({ process }) => process.stop()));
-    await Promise.all(this.simulators.processes.map((process) => process.stop()));
-    await this.database.close();
-    if (keepLogs) this.options.say(`logs: ${this.workDir}`);
-    else await rm(this.workDir, { recursive: true, force: true });
+    await inOrder([
+      () => stopAll(this.replicas.map(({ process }) => process)),
+      () => stopAll(this.simulators.processes),
+      () => this.database.close(),
+      async () => {
+        if (keepLogs) this.options.say(`logs: ${this.workDir}`);
+        else await rm(this.workDir, { recursive: true, force: true });
+      },
+    ]);
   }
 
   private async replica(service: FaultService, number: number): Promise<Replica> {

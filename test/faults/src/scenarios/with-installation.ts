@@ -8,14 +8,17 @@ export async function withInstallation<T extends { readonly ok: boolean }>(
   work: (installation: Installation) => Promise<T>,
 ): Promise<T> {
   const installation = await Installation.prepare(options);
-  let keepLogs = true;
+  const end = (holds: boolean): Promise<void> => installation.end({ keepLogs: !holds && process.env.CI === undefined });
+  let outcome: T;
   try {
-    const outcome = await work(installation);
-    keepLogs = !outcome.ok;
-    return outcome;
-  } finally {
-    await installation.end({ keepLogs: keepLogs && process.env.CI === undefined });
+    outcome = await work(installation);
+  } catch (error) {
+    // what went wrong comes before what could not be cleaned up after it
+    await end(false).catch((left: unknown) => options.say(String(left)));
+    throw error;
   }
+  await end(outcome.ok);
+  return outcome;
 }
 
 export interface Undisturbed {
