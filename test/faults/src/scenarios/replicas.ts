@@ -12,7 +12,7 @@ import type { CompanySize } from '../installation/installation.js';
 import { untilAtRest } from '../installation/rest.js';
 import { buyersIn } from '../sides/buyers.js';
 import { broken } from '../sides/held.js';
-import { paceOf } from '../sides/pace.js';
+import { paceOf, refusedIn } from '../sides/pace.js';
 import { differences, totalsOf } from '../sides/totals.js';
 import { runStory, syncThrough } from '../story.js';
 import { verdict, type Verdict } from './verdict.js';
@@ -53,13 +53,23 @@ export async function replicas(options: ReplicasOptions): Promise<Verdict> {
     say(`pace: ${pace.requests} requests in ${pace.seconds} s, ${(used * 100).toFixed(1)} % of the limit`);
     if (used < leastShare) problems.push(`only ${(used * 100).toFixed(1)} % of the limit was used`);
     if (used > 1) problems.push(`${(used * 100).toFixed(1)} % of the limit was used`);
-    if (pace.refused > 0) problems.push(`${pace.refused} requests were refused with 429`);
     const { ms, ...takeover } = await killHolder(installation, options);
     say(`takeover: the other one went on after ${ms} ms`);
     const allowedMs = LEASE_MS + takeoverSlackMs;
     if (ms > allowedMs) problems.push(`the takeover took ${ms} ms, ${allowedMs} are allowed`);
+    // of both holders, and from the first request on
+    const refused = refusedIn(await chargebee.requests());
+    if (refused > 0) problems.push(`${refused} requests were refused with 429`);
     problems.push(...takeover.problems, ...(await broken(installation)));
-    return verdict('replicas', problems, { seed, size, requestsPerMinute, pace, usedShare: used, takeoverMs: ms });
+    return verdict('replicas', problems, {
+      seed,
+      size,
+      requestsPerMinute,
+      pace,
+      refused,
+      usedShare: used,
+      takeoverMs: ms,
+    });
   });
 }
 
@@ -77,7 +87,7 @@ async function killHolder(installation: Installation, { takeover, say }: Replica
   });
   const holder = await holderOf(installation);
   const killedAt = Date.now();
-  await holder.process.kill();
+  if (!(await holder.process.kill())) throw new Error(`${holder.process.name} could not be killed`);
   // it must not win its lease back by a quick start
   await holder.process.stop();
   say(`killed ${holder.process.name}, which held the site`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { paceOf } from './pace.js';
+import { paceOf, refusedIn } from './pace.js';
 
 const log = (times: readonly number[], status = 200) =>
   times.map((ms, sequence) => ({
@@ -18,6 +18,6 @@ describe('pace of a load', () => {
   });
 
   it('given a refused request, then it is told', () => {
-    expect(paceOf([...log([1, 2]), ...log([3], 429)]).refused).toBe(1);
+    expect(refusedIn([...log([1, 2]), ...log([3], 429)])).toBe(1);
   });
 });
