@@ -2,8 +2,10 @@ import { runConsumerGroups } from '@ledgerbridge/testing';
 import type { Installation } from '../installation/installation.js';
 import { query } from '../installation/query.js';
 import { untilAtRest } from '../installation/rest.js';
+import { idWritten } from '../sides/doubled.js';
 import { broken } from '../sides/held.js';
 import { differences, totalsOf } from '../sides/totals.js';
+import { wholeLog } from '../sides/whole-log.js';
 import { takeAway, type Obstacle } from './obstacle.js';
 import { verdict, type Verdict } from './verdict.js';
 
@@ -23,6 +25,7 @@ export async function reset(installation: Installation, obstacle: Obstacle): Pro
   const problems: string[] = [];
   const failed = await failedDeliveries(database.url);
   if (failed.length === 0) problems.push('nothing had failed, so nothing can run again');
+  const open = await openDeliveries(database.url);
   const landed = await landedDeliveries(database.url);
   await installation.stop('chargebee-gateway');
   await takeAway(simulators.chargebee, obstacle);
@@ -48,12 +51,11 @@ export async function reset(installation: Installation, obstacle: Obstacle): Pro
   if (forgotten.length > 0) problems.push(`failed and not run again: ${forgotten.join(', ')}`);
   if (replayed.size !== failed.length)
     problems.push(`${replayed.size} deliveries ran again, ${failed.length} had failed`);
-  const writes = (await simulators.chargebee.requests(last)).filter(
+  const writes = wholeLog(await simulators.chargebee.requests(last), last).filter(
     ({ method, status }) => method === 'POST' && status === 200,
   );
-  const foreign = writes.filter(({ operation = '', path, body }) => {
-    return !REPEATABLE.has(operation) && !`${path} ${decodeURIComponent(body)}`.includes(obstacle.customer);
-  });
+  const due = await targetIdsOf(database.url, open);
+  const foreign = writes.filter((write) => !REPEATABLE.has(write.operation ?? '') && !due.has(idWritten(write)));
   problems.push(
     ...foreign.map(({ operation, path, body }) => `written again: ${operation ?? ''} ${path} ${body.slice(0, 120)}`),
   );
@@ -81,7 +83,7 @@ export async function dropWriter(installation: Installation): Promise<Verdict> {
   if (rebuilt[0]?.count !== links[0]?.count) {
     problems.push(`${rebuilt[0]?.count ?? 0} links confirmed, there were ${links[0]?.count ?? 0}`);
   }
-  const requests = await simulators.chargebee.requests(last);
+  const requests = wholeLog(await simulators.chargebee.requests(last), last);
   const created = requests.filter(
     ({ operation = '', status }) => status === 200 && /^(create|import|record)/.test(operation),
   );
@@ -98,6 +100,28 @@ async function failedDeliveries(databaseUrl: string, failureClass = '%'): Promis
     [failureClass],
   );
   return rows.map(({ id }) => id);
+}
+
+/** What a replay may write: all that was not brought about before. */
+async function openDeliveries(databaseUrl: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    databaseUrl,
+    `SELECT id FROM chargebee_gateway.deliveries WHERE state IN ('failed', 'waiting')`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Ids at the site of the records of deliveries, as far as they have one by now. */
+async function targetIdsOf(databaseUrl: string, deliveries: readonly string[]): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(
+    databaseUrl,
+    `SELECT DISTINCT link.target_id AS id
+       FROM chargebee_gateway.deliveries AS delivery
+       JOIN chargebee_gateway.links AS link USING (target_connection, type, source_connection, source_id)
+      WHERE delivery.id = ANY ($1::uuid[]) AND link.target_id IS NOT NULL`,
+    [deliveries],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function landedDeliveries(databaseUrl: string): Promise<number> {
