@@ -102,7 +102,7 @@ describe('page of documents', () => {
   it('given a payment and what takes part of it back, then the total is what is left', () => {
     const paid = (value: string): MappedRow<'payment'> => ({
       ...{ kind: 'mapped', sourceId: `A~1~I~${value}`, isComplete: true, key },
-      state: mapPayment(payment({ PostValue: value }), { ...context(), documentCurrency: undefined }),
+      state: mapPayment(payment({ PostValue: value }), { ...context(), document: undefined }),
     });
     const { page } = recordPage('payment', [paid('100.00'), paid('-30.00')], new Map(), origin);
     expect(page.totals).toEqual({ ZAR: '70' });

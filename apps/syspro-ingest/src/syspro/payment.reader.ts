@@ -1,11 +1,12 @@
 import { isZeroDecimal, stateDigest } from '@ledgerbridge/contracts';
-import { documentTypeOf } from './document-kind.js';
+import { documentTypeOf, isBlank } from './document-kind.js';
 import { DocumentIndex } from './document-index.js';
 import type { DocumentRowsReader } from './document-rows.reader.js';
 import { PAYMENT_WINDOW } from './document-selection.js';
 import type { RawRowKey, RowOutcome } from './mapped-row.js';
 import type { MappingSettings } from './mapping-settings.js';
 import { documentKey, unreadableKey, unreadableSourceId } from './mapping/document-key.js';
+import type { CurrencyRows } from './mapping/document.mapper.js';
 import {
   mapPayment,
   paymentKey,
@@ -16,9 +17,14 @@ import {
 import { isRowRejected, RowRejected, shapeOf, unlessRejected } from './mapping/rejection.js';
 import type { RowReader } from './record.reader.js';
 import { scalarText } from './odata/exact-json.js';
-import { AR_DOCUMENT, AR_INVOICE_PAY, type PaymentRow } from './odata/wire.js';
+import { AR_DOCUMENT, AR_INVOICE_PAY, AR_SUMMARY_CURRENCY, type PaymentRow, type SummaryRow } from './odata/wire.js';
 
-type Context = Omit<PaymentContext, 'documentCurrency'>;
+type Context = Omit<PaymentContext, 'document'>;
+
+/** A document whose currency is being found out. */
+interface OpenCurrency extends CurrencyRows {
+  readonly summaries: SummaryRow[];
+}
 
 /** What belongs to credit notes says where they were applied, or is an unapplied payment. */
 const CREDIT = 'C';
@@ -37,22 +43,28 @@ export class PaymentReader implements RowReader<'payment'> {
 
   /** One outcome a row, in order. */
   async outcomes(rows: readonly PaymentRow[]): Promise<RowOutcome<'payment'>[]> {
-    const currencyOf = await this.documentCurrencies(rows);
-    return rows.map((row) => outcomeOf(row, { ...this.context, documentCurrency: currencyOf(row) }));
+    const { settings } = this.context;
+    const documents = await this.documentsOf(rows.filter((row) => isPayment(row, settings) && isSilent(row, settings)));
+    return rows.map((row) => outcomeOf(row, { ...this.context, document: documents.find(row) }));
   }
 
-  /** Currencies of the documents, as SYSPRO writes them; asked for only where rows do not say theirs. */
-  private async documentCurrencies(rows: readonly PaymentRow[]): Promise<(row: PaymentRow) => string | undefined> {
-    const { settings } = this.context;
-    const silent = rows.filter((row) => isPayment(row, settings) && isSilent(row, settings));
-    const index = new DocumentIndex<string>();
-    if (silent.length > 0) {
-      await this.rows.read({ table: AR_DOCUMENT, headers: silent, isWholeRange: false }, (row) => {
-        const currency = scalarText(row['PostCurrency'])?.trim() ?? '';
-        if (currency !== '') unlessRejected(() => index.add(documentKey(row), currency));
-      });
+  /** What documents say of their currency, for rows that do not say theirs; summaries only where the header is blank. */
+  private async documentsOf(silent: readonly PaymentRow[]): Promise<DocumentIndex<OpenCurrency>> {
+    const index = new DocumentIndex<OpenCurrency>();
+    if (silent.length === 0) return index;
+    await this.rows.read({ table: AR_DOCUMENT, headers: silent, isWholeRange: false }, (header) => {
+      unlessRejected(() => index.add(documentKey(header), { header, summaries: [] }));
+    });
+    const blank = silent.filter((row) => {
+      const document = index.find(row);
+      return document !== undefined && isBlank(document.header.PostCurrency);
+    });
+    if (blank.length > 0) {
+      await this.rows.read({ table: AR_SUMMARY_CURRENCY, headers: blank, isWholeRange: false }, (row) =>
+        index.find(row)?.summaries.push(row),
+      );
     }
-    return (row) => index.find(row);
+    return index;
   }
 }
 

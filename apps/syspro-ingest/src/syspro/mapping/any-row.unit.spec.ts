@@ -143,10 +143,13 @@ describe('any row', () => {
 
   it('given a payment with anything in its columns, when mapped, then it is a valid record or rejected by name', () => {
     fc.assert(
-      fc.property(oddCells(AR_INVOICE_PAY), fc.option(fc.string(), { nil: undefined }), (cells, documentCurrency) => {
+      fc.property(oddCells(AR_INVOICE_PAY), fc.option(oddValue, { nil: undefined }), (cells, PostCurrency) => {
         const row = payment(cells);
         mappedOrRejected(
-          () => ({ id: paymentSourceId(paymentKey(row)), state: mapPayment(row, { ...context(), documentCurrency }) }),
+          () => ({
+            id: paymentSourceId(paymentKey(row)),
+            state: mapPayment(row, { ...context(), document: { header: { PostCurrency }, summaries: [] } }),
+          }),
           ({ id, state }) => {
             expect(state.amount).not.toMatch(/^-/);
             expect(validateSync(plainToInstance(Payment, state))).toEqual([]);

@@ -108,12 +108,27 @@ function withoutDetails(summaries: readonly SummaryRow[], total: string, named: 
     : mapHeaderLine(total, text, currency);
 }
 
-/** The header's currency; where the header is blank, what its summary was posted in; where both are, the company's own. */
-function readCurrency({ header, summaries }: ArDocument, settings: MappingSettings): string {
-  const code =
-    readText(header, 'PostCurrency', 10) ??
-    summaries.map((row) => readText(row, 'Currency', 10)).find((own) => own !== undefined);
-  const currency = mapCurrency(code, settings);
+function readCurrency(document: ArDocument, settings: MappingSettings): string {
+  const { header } = document;
+  const currency = mapCurrency(statedCurrency(document), settings);
   if (currency === undefined) throw new RowRejected('PostCurrency', shapeOf(header.PostCurrency), 'CURRENCY_UNKNOWN');
   return currency;
+}
+
+/** The rows of a document that may say its currency. */
+export interface CurrencyRows {
+  readonly header: Pick<InvoiceRow, 'PostCurrency'>;
+  readonly summaries: readonly Pick<SummaryRow, 'Currency'>[];
+}
+
+/**
+ * SYSPRO's code of a document's currency: the header's; where the header is blank, what its summary was posted in;
+ * undefined where both are: the company's own.
+ * @throws RowRejected NOT_TEXT, TEXT_TOO_LONG
+ */
+export function statedCurrency({ header, summaries }: CurrencyRows): string | undefined {
+  return (
+    readText(header, 'PostCurrency', 10) ??
+    summaries.map((row) => readText(row, 'Currency', 10)).find((own) => own !== undefined)
+  );
 }

@@ -2,7 +2,7 @@ import { negateDecimal, type Payment } from '@ledgerbridge/contracts';
 import type { MappingSettings } from '../mapping-settings.js';
 import type { PaymentRow } from '../odata/wire.js';
 import { mapCurrency } from './currency.mapper.js';
-import { readPlausibleDay, type DocumentContext } from './document.mapper.js';
+import { readPlausibleDay, statedCurrency, type CurrencyRows, type DocumentContext } from './document.mapper.js';
 import { documentKey, documentSourceId, type DocumentKey } from './document-key.js';
 import { readDecimal, readText } from './fields.js';
 import { inCurrencyDigits, isNegative } from './money.js';
@@ -28,8 +28,8 @@ export function paymentSourceId(key: PaymentKey): string {
 }
 
 export interface PaymentContext extends Pick<DocumentContext, 'settings' | 'today'> {
-  /** SYSPRO's code of the currency of the document it belongs to; undefined where that is not known. */
-  readonly documentCurrency: string | undefined;
+  /** The document it belongs to; undefined where ArInvoice has it no more, or nothing of it had to be asked for. */
+  readonly document: CurrencyRows | undefined;
 }
 
 /** A payment, or what takes one back, on one invoice. @throws RowRejected */
@@ -64,8 +64,12 @@ function numberOf(row: PaymentRow, reference: string | undefined, sourceId: stri
   return number;
 }
 
-function readCurrency(row: PaymentRow, { settings, documentCurrency }: PaymentContext): string {
-  const currency = mapCurrency(postedCurrency(row, settings) ?? documentCurrency, settings);
+/** The row's own currency, else its document's. Without a document nothing says that it was the company's own. */
+function readCurrency(row: PaymentRow, { settings, document }: PaymentContext): string {
+  const own = postedCurrency(row, settings);
+  const isFound = own !== undefined || document !== undefined;
+  const code = own ?? (document && statedCurrency(document));
+  const currency = isFound ? mapCurrency(code, settings) : undefined;
   if (currency === undefined) throw new RowRejected('PostCurrency', shapeOf(row.PostCurrency), 'CURRENCY_UNKNOWN');
   return currency;
 }

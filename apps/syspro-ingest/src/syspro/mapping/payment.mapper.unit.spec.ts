@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { Payment } from '@ledgerbridge/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { context, payment, settings } from '../builders.fixture.js';
+import { context, header, payment, settings, summary } from '../builders.fixture.js';
 import type { PaymentMappingSettings } from '../mapping-settings.js';
 import { mapPayment, paymentKey, paymentSourceId, type PaymentContext } from './payment.mapper.js';
 
 function map(row = payment(), over: Partial<PaymentContext> = {}): Payment {
-  const state = mapPayment(row, { ...context(), documentCurrency: undefined, ...over });
+  const state = mapPayment(row, { ...context(), document: undefined, ...over });
   expect(validateSync(plainToInstance(Payment, state))).toEqual([]);
   return state;
 }
@@ -15,6 +15,11 @@ const reading = (payments: Partial<PaymentMappingSettings>) => {
   const plain = settings();
   return { settings: { ...plain, payments: { ...plain.payments, ...payments } } };
 };
+
+const posted = (currency: string, ...summaries: string[]) => ({
+  header: header({ PostCurrency: currency }),
+  summaries: summaries.map((Currency) => summary({ Currency })),
+});
 
 describe('payment mapper', () => {
   it('given a payment, when mapped, then it is complete', () => {
@@ -55,11 +60,19 @@ describe('payment mapper', () => {
 
   it('given the value in either column, when mapped, then its currency is the row’s own or the document’s', () => {
     const row = payment({ TrnValue: '100.00', PostValue: '1850.00' });
-    expect(map(row, { documentCurrency: '$' })).toMatchObject({ amount: '1850.00', currency: 'ZAR' });
-    const byDocument = { ...reading({ value: 'TrnValue' }), documentCurrency: '$' };
+    expect(map(row, { document: posted('$') })).toMatchObject({ amount: '1850.00', currency: 'ZAR' });
+    const byDocument = { ...reading({ value: 'TrnValue' }), document: posted('$') };
     expect(map(row, byDocument)).toMatchObject({ amount: '100.00', currency: 'USD' });
-    expect(map(payment({ PostCurrency: '  ' }), { documentCurrency: 'EUR' }).currency).toBe('EUR');
-    expect(() => map(payment({ PostCurrency: '  ' }))).toThrow('PostCurrency: CURRENCY_UNKNOWN');
+  });
+
+  it('given no currency, then the header’s, the summary’s, the company’s own, in this order; without a document, rejected', () => {
+    const blank = payment({ PostCurrency: '  ' });
+    const local = settings({ localCurrency: 'ZAR' });
+    expect(map(blank, { settings: local, document: posted('$', 'EUR') }).currency).toBe('USD');
+    expect(map(blank, { settings: local, document: posted('  ', ' ', 'EUR') }).currency).toBe('EUR');
+    expect(map(blank, { settings: local, document: posted('  ', ' ') }).currency).toBe('ZAR');
+    expect(() => map(blank, { document: posted('  ') })).toThrow('PostCurrency: CURRENCY_UNKNOWN');
+    expect(() => map(blank, { settings: local })).toThrow('PostCurrency: CURRENCY_UNKNOWN');
   });
 
   it('given no date, a date far ahead or no value, when mapped, then each is rejected by its own rule', () => {

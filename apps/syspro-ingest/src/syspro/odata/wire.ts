@@ -124,6 +124,9 @@ export const AR_TRN_SUMMARY = table('ArTrnSummary', ORDER_OF_SUMMARIES, [
   'MulDiv',
 ]);
 
+/** ArTrnSummary again, for the currency of documents that leave theirs blank. */
+export const AR_SUMMARY_CURRENCY = table('ArTrnSummary', ORDER_OF_SUMMARIES, ['Customer', 'DocumentType', 'Currency']);
+
 /** ArTrnSummary again, for what a credit note says of the document it credits. */
 export const AR_CREDIT_LINK = table('ArTrnSummary', ORDER_OF_SUMMARIES, ['Customer', 'CreditedInvoice']);
 
