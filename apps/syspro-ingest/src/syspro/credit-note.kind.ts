@@ -3,12 +3,9 @@ import { IS_CREDIT_NOTE } from './credit-links.reader.js';
 import type { CreditedDocumentsReader } from './credited-documents.reader.js';
 import { documentTypeOf, type DocumentKind, type OpenDocument } from './document-kind.js';
 import { mapCreditNote } from './mapping/credit-note.mapper.js';
-import type { DocumentKey } from './mapping/document-key.js';
+import { isUnappliedPayment, type DocumentKey } from './mapping/document-key.js';
 import type { DocumentContext } from './mapping/document.mapper.js';
 import type { InvoiceRow } from './odata/wire.js';
-
-/** What is left of a payment is kept as a document of type C under such a number; it corrects no invoice. */
-const UNAPPLIED_PAYMENT = /^_CRD/i;
 
 export class CreditNoteKind implements DocumentKind<'credit-note'> {
   readonly type = 'credit-note';
@@ -20,8 +17,8 @@ export class CreditNoteKind implements DocumentKind<'credit-note'> {
     return documentTypeOf(header) === 'C';
   }
 
-  fateOf({ invoice }: DocumentKey): 'published' | 'carried-later' {
-    return UNAPPLIED_PAYMENT.test(invoice) ? 'carried-later' : 'published';
+  fateOf(key: DocumentKey): 'published' | 'carried-later' {
+    return isUnappliedPayment(key) ? 'carried-later' : 'published';
   }
 
   /** Only they say which invoice it credits. */

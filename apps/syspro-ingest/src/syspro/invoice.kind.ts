@@ -1,7 +1,7 @@
 import type { Invoice } from '@ledgerbridge/contracts';
 import type { CreditLinksReader } from './credit-links.reader.js';
 import { documentTypeOf, isBlank, type DocumentKind, type OpenDocument } from './document-kind.js';
-import type { DocumentKey } from './mapping/document-key.js';
+import { isUnappliedPayment, type DocumentKey } from './mapping/document-key.js';
 import type { DocumentContext } from './mapping/document.mapper.js';
 import { mapInvoice } from './mapping/invoice.mapper.js';
 import { isSettled } from './mapping/settlement.js';
@@ -21,8 +21,9 @@ export class InvoiceKind implements DocumentKind<'invoice'> {
     return documentTypeOf(header) !== 'C';
   }
 
-  fateOf({ type }: DocumentKey): 'published' | 'unknown' {
-    return PUBLISHED.has(type) ? 'published' : 'unknown';
+  fateOf(key: DocumentKey): 'published' | 'carried-later' | 'unknown' {
+    if (isUnappliedPayment(key)) return 'carried-later';
+    return PUBLISHED.has(key.type) ? 'published' : 'unknown';
   }
 
   needsSummaries({ header, details }: OpenDocument): boolean {

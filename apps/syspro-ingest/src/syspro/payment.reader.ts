@@ -5,7 +5,7 @@ import type { DocumentRowsReader } from './document-rows.reader.js';
 import { PAYMENT_WINDOW } from './document-selection.js';
 import type { RawRowKey, RowOutcome } from './mapped-row.js';
 import type { MappingSettings } from './mapping-settings.js';
-import { documentKey, unreadableKey, unreadableSourceId } from './mapping/document-key.js';
+import { documentKey, isUnappliedPayment, unreadableKey, unreadableSourceId } from './mapping/document-key.js';
 import type { CurrencyRows } from './mapping/document.mapper.js';
 import {
   mapPayment,
@@ -72,8 +72,10 @@ function outcomeOf(row: PaymentRow, context: PaymentContext): RowOutcome<'paymen
   let sourceId = unreadablePaymentId(row);
   let key: { key?: RawRowKey } = {};
   try {
-    const { type, ...rest } = paymentKey(row);
-    sourceId = paymentSourceId({ type, ...rest });
+    const named = paymentKey(row);
+    const { type } = named;
+    sourceId = paymentSourceId(named);
+    if (isUnappliedPayment(named)) return { kind: 'carried-later', sourceId };
     key = { key: keyOf(row) };
     if (type !== CREDIT && !PAID.has(type)) {
       throw new RowRejected('DocumentType', shapeOf(row.DocumentType), 'DOCUMENT_TYPE_UNKNOWN');
@@ -95,9 +97,10 @@ function isPayment(row: PaymentRow, { payments }: MappingSettings): boolean {
   return documentTypeOf(row) !== CREDIT && payments.types.some((name) => name.trim().toUpperCase() === type);
 }
 
-/** Readable, and without a currency of its own. */
+/** Readable, to be told, and without a currency of its own. */
 function isSilent(row: PaymentRow, settings: MappingSettings): boolean {
-  return unlessRejected(() => paymentKey(row) && (postedCurrency(row, settings) ?? '')) === '';
+  const isTold = () => !isUnappliedPayment(paymentKey(row)) && postedCurrency(row, settings) === undefined;
+  return unlessRejected(isTold) ?? false;
 }
 
 function unreadablePaymentId(row: PaymentRow): string {

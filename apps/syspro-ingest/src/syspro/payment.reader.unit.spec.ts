@@ -54,6 +54,17 @@ describe('payment reader', () => {
     expect(asked).toEqual(["ArInvoice: Invoice eq '1'"]);
   });
 
+  it.each(['I', 'D', 'C', 'X'])(
+    'given an entry of an unapplied payment of type %s, then it is counted and nothing asked',
+    async (DocumentType) => {
+      const row = { ...blank('_CRD00012  '), DocumentType };
+      expect(await read([row, { ...row, Invoice: '_crd7' }])).toEqual({
+        told: ['carried-later', 'carried-later'],
+        asked: [],
+      });
+    },
+  );
+
   it('given payments that say their currency, then nothing is asked', async () => {
     expect(await read([payment()])).toEqual({ told: ['ZAR'], asked: [] });
   });

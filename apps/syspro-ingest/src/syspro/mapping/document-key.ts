@@ -28,6 +28,17 @@ export function documentSourceId({ customer, invoice, type }: DocumentKey): stri
   return `${customer}~${invoice}~${type}`;
 }
 
+/**
+ * What is left of a payment becomes a document under such a number. Of which type is not stated anywhere, so any is
+ * taken for one: as an invoice it would be money owed that nobody owes, as a credit note it would correct nothing.
+ */
+const UNAPPLIED_PAYMENT = /^_CRD/i;
+
+/** @param invoice trimmed */
+export function isUnappliedPayment({ invoice }: Pick<DocumentKey, 'invoice'>): boolean {
+  return UNAPPLIED_PAYMENT.test(invoice);
+}
+
 /** As much of a bad key as reports and indexes hold. */
 const NAMED_CHARACTERS = 60;
 
