@@ -48,6 +48,32 @@ describe('credited documents', () => {
     expect(sourceId('A', 'inv1')).toBe('A~INV1~I');
   });
 
+  it('given customers that differ in case alone, then only the note’s own documents are named', async () => {
+    const { sourceId } = await named([note('abc', '100')], [['ABC', '100', 'I']]);
+    expect(sourceId('abc', '100')).toBe('abc~100~I');
+    const debit = await named(
+      [note('abc', '100')],
+      [
+        ['ABC', '100', 'I'],
+        ['abc', '100', 'D'],
+      ],
+    );
+    expect(debit.sourceId('abc', '100')).toBe('abc~100~D');
+  });
+
+  it('given a debit note of exactly that number and an invoice in another case, then the debit note', async () => {
+    const { sourceId } = await named(
+      [note('A', 'x1'), note('A', 'y1')],
+      [
+        ['A', 'x1', 'D'],
+        ['A', 'X1', 'I'],
+        ['A', 'Y1', 'D'],
+        ['A', 'Y1', 'I'],
+      ],
+    );
+    expect(['x1', 'y1'].map((number) => sourceId('A', number))).toEqual(['A~x1~D', 'A~Y1~I']);
+  });
+
   it('given notes that name nothing, or two, then nothing is asked', async () => {
     const { filters } = await named([note('A', ' '), note('A', '1', '2')], []);
     expect(filters).toEqual([]);

@@ -21,15 +21,11 @@ export class DocumentIndex<T> {
   }
 
   find(row: KeyColumns): T | undefined {
-    return this.of({
+    const name = nameOf({
       customer: textOf(row.Customer),
       invoice: textOf(row.Invoice),
       type: textOf(row.DocumentType).toUpperCase(),
     });
-  }
-
-  of(key: DocumentKey): T | undefined {
-    const name = nameOf(key);
     return this.exact.get(name) ?? this.folded.get(name.toUpperCase());
   }
 }
