@@ -58,7 +58,7 @@ describe('paging', () => {
     },
   );
 
-  it('given a service that refuses filters, when loaded, then customers and payments come by skip and documents fail by name', async () => {
+  it('given a service that refuses filters, then customers and a first load of payments come by skip, the rest fails by name', async () => {
     fixture = await IngestFixture.create({
       settings: { poll: { pageSize: 10 } },
       simulator: { seed: { customers: 20, invoices: 40 }, switches: { filterable: false, rowCap: 7 } },
@@ -72,5 +72,10 @@ describe('paging', () => {
       ['completed', undefined],
     ]);
     expect(run.streams[0]?.counts.created).toBe(fixture.simulator.controls.expectations().customers.rows);
+    const later = await fixture.sync({ streams: ['customers', 'payments'] });
+    expect(later.streams.map(({ state, error }) => [state, error])).toEqual([
+      ['completed', undefined],
+      ['failed', 'SYSPRO_QUERY_REFUSED'],
+    ]);
   });
 });
