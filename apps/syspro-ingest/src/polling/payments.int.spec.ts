@@ -70,6 +70,26 @@ describe('payments', () => {
     expect((await poll()).told).toEqual([]);
   });
 
+  it('given a blank payment of a document in its summary’s currency, then that; given no document, then it is named', async () => {
+    await setCursor('2026-10-21T08:00:00Z');
+    const rowOf = (number: string) => ({ Customer: customer, Invoice: number, DocumentType: 'I' });
+    for (const number of ['PAY-E', 'PAY-GONE']) {
+      invoice(number);
+      pay(number);
+      for (const { TimeStamp: _, ...row } of controls().rows('ArTrnSummary', rowOf(number))) {
+        controls().patch('ArTrnSummary', row, { Currency: 'EUR' });
+      }
+      controls().patch('ArInvoicePay', { ...rowOf(number), EntryNumber: '1' }, { PostCurrency: '' });
+    }
+    controls().patch('ArInvoice', rowOf('PAY-E'), { PostCurrency: '' });
+    controls().remove('ArInvoice', rowOf('PAY-GONE'));
+    const { run, told } = await poll();
+    expect(told.map(({ key, data }) => [key.split('~')[1], data['currency']])).toEqual([['PAY-E', 'EUR']]);
+    expect(run.rejected).toContainEqual(
+      expect.objectContaining({ sourceId: `${customer}~PAY-GONE~I~1`, rule: 'CURRENCY_UNKNOWN' }),
+    );
+  });
+
   it('given days and periods around the window, when polled, then the overlap and open periods are read, no more', async () => {
     await setCursor('2027-03-20T08:00:00Z');
     invoice('PAY-W');
