@@ -15,7 +15,7 @@ import { BatchHandler } from './batch-handler.decorator.js';
 import { BatchLandingStrategy } from './batch-landing.strategy.js';
 
 const TOPIC = RECORD_TOPICS.customer;
-const LIMITS = { readyMs: 300, stalledMs: 1_200, lookEveryMs: 30 };
+const LIMITS = { readyMs: 700, stalledMs: 3_000, lookEveryMs: 30 };
 const seen = { landed: 0, failing: false };
 
 @Controller()
@@ -101,11 +101,11 @@ describe('a partition that stands still', () => {
         const answer = await readiness();
         return answer?.ok === false && answer;
       },
-      { timeoutMs: 5_000 },
+      { timeoutMs: 20_000 },
     );
   const lookedAt = (times: number) => {
     const enough = bus.asked + times;
-    return until(() => bus.asked > enough, { timeoutMs: 10_000 });
+    return until(() => bus.asked > enough, { timeoutMs: 40_000 });
   };
 
   it('given a consumer that does not fetch one partition any more, then readiness names it, and in the end the process ends', async () => {
@@ -119,7 +119,7 @@ describe('a partition that stands still', () => {
       detail: expect.stringMatching(/^billing.customers.v1\/0 is 1 messages behind and has not moved for \d s$/),
     });
     expect(fatal).toEqual([]);
-    await until(() => fatal.length > 0, { timeoutMs: 5_000 });
+    await until(() => fatal.length > 0, { timeoutMs: 20_000 });
     expect(fatal).toMatchObject([
       { code: 'CONSUMER_STALLED', message: expect.stringContaining('billing.customers.v1/0') as unknown },
     ]);

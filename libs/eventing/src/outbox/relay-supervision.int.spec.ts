@@ -15,7 +15,8 @@ import { Outbox } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { OutboxStore } from './outbox-store.js';
 
-const LIMITS = { stepMs: 400, failingMs: 600, lookEveryMs: 30 };
+// far above what a query takes on a busy machine, or a slow one would be taken for a stall
+const LIMITS = { stepMs: 2_000, failingMs: 2_500, lookEveryMs: 30 };
 const MESSAGE: EncodedMessage = { topic: 'orders.v1', key: 'k', value: Buffer.from('1'), headers: { ce_id: '1' } };
 
 /** A bus that can be told not to settle a publication, to fail each, and not to answer a ping. */
@@ -78,11 +79,11 @@ describe('supervision of the relay', () => {
 
   const append = () =>
     app.get(DataSource).transaction((tx) => app.get(Outbox, { strict: false }).append(tx, [MESSAGE]));
-  const isStalled = () => until(() => fatal.length > 0, { timeoutMs: 5_000, what: 'the stall being noticed' });
+  const isStalled = () => until(() => fatal.length > 0, { timeoutMs: 20_000, what: 'the stall being noticed' });
   /** Looks for twice as long as the longest limit. */
   const lookedAtForLong = () => {
     const enough = bus.asked + (2 * LIMITS.failingMs) / LIMITS.lookEveryMs;
-    return until(() => bus.asked > enough, { timeoutMs: 20_000, what: 'many looks' });
+    return until(() => bus.asked > enough, { timeoutMs: 40_000, what: 'many looks' });
   };
 
   async function outboxReadiness() {
