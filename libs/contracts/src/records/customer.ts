@@ -1,7 +1,7 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { IsPart } from './parts.js';
 import { Address, Origin } from './shared.js';
-import { IsCurrency } from './validators.js';
+import { IsAttributes, IsCurrency } from './validators.js';
 
 export const CUSTOMER_STATUSES = ['active', 'on-hold', 'deleted'] as const;
 
@@ -72,6 +72,11 @@ export class Customer {
   @IsOptional()
   @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
   locale?: string;
+
+  /** Fields of the source's own making that its connection is told to carry, by the source's names for them. */
+  @IsOptional()
+  @IsAttributes()
+  attributes?: Record<string, string>;
 
   @IsOptional()
   @IsPart(() => Origin)

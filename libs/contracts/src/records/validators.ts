@@ -18,3 +18,11 @@ export const IsDecimal = rule('isDecimal', 'a plain decimal string', isDecimalSt
 export const IsCurrency = rule('isCurrency', 'an ISO 4217 code', isCurrencyCode);
 export const IsCalendarDate = rule('isCalendarDate', 'a day as YYYY-MM-DD', isCalendarDate);
 export const IsInstant = rule('isInstant', 'an RFC 3339 instant in UTC', isInstant);
+export const IsAttributes = rule('isAttributes', 'an object of texts', isAttributes);
+
+const LONGEST_ATTRIBUTE = 500;
+
+function isAttributes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((text) => typeof text === 'string' && text.length <= LONGEST_ATTRIBUTE);
+}

@@ -7,5 +7,6 @@ export const RULE_SCHEMAS = {
   isCurrency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' },
   isCalendarDate: { type: 'string', format: 'date', description: "A day in the source's time zone." },
   isInstant: { type: 'string', format: 'date-time', pattern: INSTANT_PATTERN.source, description: 'RFC 3339, UTC.' },
+  isAttributes: { type: 'object', additionalProperties: { type: 'string', maxLength: 500 } },
   isPart: {},
 } as const;

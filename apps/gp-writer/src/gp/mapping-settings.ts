@@ -1,0 +1,2 @@
+/** How canonical records become GP documents. */
+export class MappingSettings {}

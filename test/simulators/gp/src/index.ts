@@ -1,0 +1,2 @@
+/** Replaced by the simulator. */
+export const GP_SIMULATOR = 'gp';
