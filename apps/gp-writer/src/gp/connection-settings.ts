@@ -27,6 +27,7 @@ export const FAULT_MEANINGS = [
   'duplicate',
   'not-found',
   'period-closed',
+  'access-denied',
   'data',
   'configuration',
   'rejected',

@@ -1,4 +1,5 @@
-import { BridgeError, type SafeDetails } from '@ledgerbridge/contracts';
+import { BridgeError } from '@ledgerbridge/contracts';
+import type { FaultSettings } from './connection-settings.js';
 
 export type GpErrorCode =
   /** The connection was given back before the call was made. */
@@ -11,6 +12,8 @@ export type GpErrorCode =
   | 'GP_ACCESS_DENIED'
   /** Neither an answer nor a fault of the service: a proxy, another address, another version. */
   | 'GP_UNEXPECTED_ANSWER'
+  /** The service has no policy for an operation that cannot be called without one. */
+  | 'GP_POLICY_MISSING'
   /** A business rule refused the call; `failure.messages` names which. */
   | 'GP_VALIDATION'
   /** A fault without a validation result. */
@@ -31,7 +34,10 @@ export interface GpFailure {
   readonly faultString?: string;
   /** Key of the entry in GP's exception log. */
   readonly logId?: string;
+  /** Empty: the log was read and holds none. Absent: it could not be read, or there is none. */
   readonly messages?: readonly ValidationMessage[];
+  /** What texts mean in this installation; asked first. */
+  readonly rules?: readonly FaultSettings[];
 }
 
 /** A call to GP that did not go well. */
