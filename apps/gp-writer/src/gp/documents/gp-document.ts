@@ -53,9 +53,21 @@ export interface GpDistribution {
   readonly reference?: string;
 }
 
-/** What an account is used for; numbered by `mapping.distributionTypes`. */
+/**
+ * What an amount is in its document: a member of `mapping.distributionTypes`, which numbers it. `creditMemo` and
+ * `debitMemo` are what `sales` is in an invoice.
+ */
 export type GpAccountRole =
-  'receivable' | 'cash' | 'sales' | 'discount' | 'freight' | 'miscellaneous' | 'tax' | 'write-off';
+  | 'receivable'
+  | 'cash'
+  | 'sales'
+  | 'creditMemo'
+  | 'debitMemo'
+  | 'discount'
+  | 'freight'
+  | 'miscellaneous'
+  | 'tax'
+  | 'writeOff';
 
 export interface CashReceipt extends GpDocumentHead {
   readonly kind: 'cash-receipt';
