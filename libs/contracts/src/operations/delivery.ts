@@ -60,7 +60,7 @@ export class DeliveryChange {
   @IsIn(DELIVERY_STATES)
   previousState?: DeliveryState;
 
-  /** Skip rule, error code, or name of what is waited for. */
+  /** Skip rule, error code, name of what is waited for, or why the connection's settings hold it. */
   @IsOptional()
   @IsString()
   reason?: string;

@@ -55,6 +55,17 @@ export interface TargetTimeouts {
 /** What a failure concerns: one record, or everything that is written to the connection. */
 export type FailureScope = 'record' | 'connection';
 
+/**
+ * Nothing is wrong with the record, but the connection's settings keep it back (a closed period): it waits until a newer
+ * version of the connection, or a person, has it decided anew. It burns no attempt and keeps no other record waiting.
+ */
+interface Held {
+  readonly kind: 'held';
+  /** Shown as the reason of the wait. */
+  readonly reason: string;
+  readonly details: SafeDetails;
+}
+
 export type Decision =
   | {
       readonly kind: 'write';
@@ -67,6 +78,7 @@ export type Decision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'skipped'; readonly rule: SkipRule }
   | { readonly kind: 'waiting'; readonly on: RecordRef }
+  | Held
   | {
       readonly kind: 'failed';
       readonly failureClass: FailureClass;
@@ -122,6 +134,8 @@ export type Classification =
   | { readonly kind: 'in-doubt' }
   /** The target says that our id is taken. */
   | { readonly kind: 'duplicate' }
+  /** Refused for what the connection's settings can keep back, had they known. */
+  | Held
   | {
       readonly kind: 'permanent';
       readonly failureClass: FailureClass;

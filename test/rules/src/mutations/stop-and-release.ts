@@ -52,6 +52,15 @@ export const STOP_AND_RELEASE_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 8,
+    clause: 'and what its settings held back',
+    file: `${DISPATCH}/delivery-picker.ts`,
+    text: "OR (d.state = 'waiting' AND d.waiting_type IS NULL)",
+    becomes: '',
+    spec: `${DISPATCH}/held.int.spec.ts`,
+    test: 'given the same or an older version of the connection, then it stays',
+  },
+  {
+    rule: 8,
     clause: 'an unchanged one releases nothing',
     file: `${DISPATCH}/delivery-picker.ts`,
     text: '(d.connection_version IS NULL OR d.connection_version < :version)',

@@ -53,7 +53,7 @@ export class DeliveriesController {
   @Post('retry')
   @Roles('operator')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Run the failed deliveries that a filter matches again, or count them' })
+  @ApiOperation({ summary: 'Run the failed and held deliveries that a filter matches again, or count them' })
   @ApiOkResponse({ type: RetriedView })
   async retrySet(@Body() body: RetryDeliveriesRequest, @CurrentPrincipal() caller: Caller): Promise<RetriedView> {
     const { filter, dryRun = false } = body;
@@ -77,12 +77,17 @@ export class DeliveriesController {
   @Post(':id/retry')
   @Roles('operator')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Run a failed delivery again; its effect is decided anew' })
+  @ApiOperation({ summary: 'Run a failed or held delivery again; its effect is decided anew' })
   @ApiOkResponse({ type: DeliveryDetailView })
   @ApiNotFoundResponse()
-  @ApiConflictResponse({ description: 'DELIVERY_NOT_FAILED: only a failed delivery can be retried' })
+  @ApiConflictResponse({ description: 'DELIVERY_NOT_FAILED: only a failed or held delivery can be retried' })
   async retry(@Param('id', deliveryId) id: string, @CurrentPrincipal() caller: Caller): Promise<DeliveryDetailView> {
-    return this.command(id, toRetry(idOf(caller)), 'DELIVERY_NOT_FAILED', 'Only a failed delivery can be retried');
+    return this.command(
+      id,
+      toRetry(idOf(caller)),
+      'DELIVERY_NOT_FAILED',
+      'Only a failed or held delivery can be retried',
+    );
   }
 
   @Post(':id/ignore')

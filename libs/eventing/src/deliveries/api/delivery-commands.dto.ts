@@ -10,7 +10,7 @@ import { IsText } from './text.validator.js';
 const LONGEST_REASON = 500;
 const FILTER = { message: '$property must be an object with at least the connection' };
 
-/** Failed deliveries of one target connection. */
+/** Failed and held deliveries of one target connection. */
 export class RetryFilter extends DeliveryFilter {
   @ApiProperty({ description: 'Target connection' })
   @Matches(CONNECTION_ID_PATTERN, CONNECTION_ID)

@@ -52,7 +52,8 @@ export class DeliveryCommands {
 
   /** Counts what the filter matches, and unless `dryRun` does it: each delivery at most once, in the order of arrival. */
   async set(filter: RetryFilter, intent: DeliveryIntent, dryRun = false): Promise<SetOutcome> {
-    const { lastSeq, ...survey } = await this.sets.survey(filter, intent.from);
+    const selection = { ...filter, ...(intent.heldOnly && { heldOnly: intent.heldOnly }) };
+    const { lastSeq, ...survey } = await this.sets.survey(selection, intent.from);
     if (dryRun || survey.matched === 0) return { ...survey, changed: 0, superseded: 0 };
     const commandId = uuidv4();
     const { connection } = filter;
@@ -64,7 +65,7 @@ export class DeliveryCommands {
       for (let size = BATCH; size === BATCH; isTold = true) {
         const { batch, changed } = await this.database.transaction(async (tx) => {
           if (!isTold) await this.tell(tx, intent, command);
-          const due = await this.sets.batch(tx, { ...filter, state }, { after, upTo: lastSeq, limit: BATCH });
+          const due = await this.sets.batch(tx, { ...selection, state }, { after, upTo: lastSeq, limit: BATCH });
           return { batch: due, changed: await this.changes.apply(tx, due, intent, commandId) };
         });
         size = batch.length;

@@ -56,12 +56,15 @@ export interface DeliverySelection extends DeliveryFilter {
   /** Target connection. */
   readonly connection?: string;
   readonly state?: DeliveryState;
+  /** Leaves out what waits for a record. */
+  readonly heldOnly?: true;
 }
 
 /** Rule by member of the filter, over the alias `d`. */
 const CONDITIONS: Readonly<Record<keyof DeliverySelection, string>> = {
   connection: 'd.targetConnection = :connection',
   state: 'd.state = :state',
+  heldOnly: `(d.state <> 'waiting' OR d.waitingType IS NULL)`,
   // only what failed has a class, and only what failed is indexed for it
   failureClass: `d.state = 'failed' AND d.failureClass = :failureClass`,
   reason: 'd.reason = :reason',

@@ -10,6 +10,8 @@ export interface DeliveryIntent {
   readonly reason?: string;
   /** States in which it makes sense. */
   readonly from: readonly DeliveryState[];
+  /** Of those that wait only the held ones: what waits for a record gains nothing by being decided anew. */
+  readonly heldOnly?: true;
   /** @param commandId of the command that tells of it, so that each change can be traced to its call */
   change(delivery: DeliveryEntity, commandId: string): StateChange;
 }
@@ -20,7 +22,8 @@ export function toRetry(by: string): DeliveryIntent {
   return {
     type: 'retry-deliveries',
     by,
-    from: ['failed'],
+    from: ['failed', 'waiting'],
+    heldOnly: true,
     change: (_, commandId) => ({ ...AFRESH, reason: 'RETRY', details: { by, commandId } }),
   };
 }

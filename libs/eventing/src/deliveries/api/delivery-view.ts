@@ -37,7 +37,8 @@ export class DeliveryView {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true }) details?: Record<string, unknown>;
   @ApiProperty() attempt!: number;
   @ApiPropertyOptional({ format: 'date-time' }) nextAttemptAt?: string;
-  @ApiPropertyOptional({ type: WaitView }) waitingOn?: WaitView;
+  @ApiPropertyOptional({ type: WaitView, description: 'Absent while waiting: held by the settings of the connection' })
+  waitingOn?: WaitView;
   @ApiPropertyOptional() targetId?: string;
   @ApiProperty({ format: 'date-time' }) landedAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;

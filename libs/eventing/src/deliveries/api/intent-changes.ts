@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { DeliveryEntity } from '../database/delivery.entity.js';
 import { NEWER_VERSION } from '../dispatch/yield-to-newer.js';
 import { DispatchNudge } from '../landing/dispatch-nudge.js';
@@ -29,7 +29,11 @@ export class IntentChanges {
     if (found.length === 0) return [];
     const links = await this.links.lock(tx, found);
     const due = await tx.getRepository(DeliveryEntity).find({
-      where: { id: In(found.map(({ id }) => id)), state: In([...intent.from]) },
+      where: intent.from.map((state) => ({
+        id: In(found.map(({ id }) => id)),
+        state,
+        ...(state === 'waiting' && intent.heldOnly === true ? { waitingType: IsNull() } : {}),
+      })),
       order: { id: 'ASC' },
       lock: { mode: 'pessimistic_write' },
     });

@@ -83,7 +83,7 @@ export class DeliveryEntity {
   @Column('int', { default: 1 })
   revision!: number;
 
-  /** Skip rule, error code, or name of what is waited for. */
+  /** Skip rule, error code, name of what is waited for, or why it is held. */
   @Column('text', { nullable: true })
   reason!: string | null;
 
@@ -94,7 +94,7 @@ export class DeliveryEntity {
   @Column('text', { name: 'failure_scope', nullable: true })
   failureScope!: FailureScope | null;
 
-  /** Version of the target connection that a failure by configuration was met with. */
+  /** Version of the target connection whose settings made it fail or hold it. */
   @Column('bigint', { name: 'connection_version', nullable: true })
   connectionVersion!: string | null;
 
@@ -112,7 +112,7 @@ export class DeliveryEntity {
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true })
   nextAttemptAt!: Date | null;
 
-  /** With the next two: what a waiting delivery waits for, or the record a failed one awaits. */
+  /** With the next two: what a waiting delivery waits for (none: it is held), or the record a failed one awaits. */
   @Column('text', { name: 'waiting_connection', nullable: true })
   waitingConnection!: string | null;
 

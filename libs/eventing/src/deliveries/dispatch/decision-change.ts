@@ -5,6 +5,7 @@ import type { StateChange } from '../states/state-change.js';
 import { backoffMs, type BackoffPolicy } from './backoff.js';
 import { errorCodeOf } from './error-code.js';
 import { failedChange } from './failed-change.js';
+import { heldChange } from './held-change.js';
 import { AWAITED_ENDED, AWAITED_LANDED } from './release-reasons.js';
 
 /** What a delivery in hand says of its last release. */
@@ -28,6 +29,8 @@ export function changeByDecision(
       const ended = wasReleased(before, AWAITED_ENDED, on) ? { details: { awaitedRecord: 'ended' } } : {};
       return { to: 'waiting', reason: nameOf(on), waitingOn: on, ...ended };
     }
+    case 'held':
+      return heldChange(decision);
     case 'failed':
       return failedByDecision(decision, before);
   }

@@ -34,6 +34,17 @@ describe('a decision without a call', () => {
     });
   });
 
+  it('given what the settings hold back, then it waits for no record and what it was to send is forgotten', () => {
+    const held = { kind: 'held', reason: 'PERIOD_CLOSED', details: { date: '2026-09-30' } } as const;
+    expect(changeByDecision(held, asLanded)).toEqual({
+      to: 'waiting',
+      reason: 'PERIOD_CLOSED',
+      details: { date: '2026-09-30' },
+      requests: null,
+      step: 0,
+    });
+  });
+
   it('given a failure that awaits a record, then it is named, unless that record has just released it', () => {
     const failed = { kind: 'failed', failureClass: 'data', code: 'UNKNOWN', details: {}, awaits: on } as const;
     expect(changeByDecision(failed, asLanded)).toMatchObject({ to: 'failed', waitingOn: on });

@@ -10,6 +10,7 @@ import type { DeliveryStates } from '../states/delivery-states.js';
 import type { StateChange } from '../states/state-change.js';
 import * as plans from './journal-plan.js';
 import type { Facts, Plan } from './journal-plan.js';
+import { isHeld } from './held-change.js';
 import type { Outcome } from './outcome.js';
 import type { WaitRelease } from './wait-release.js';
 
@@ -107,9 +108,9 @@ export class DeliveryJournal {
     });
   }
 
-  /** A failure by configuration is one of the connection as it is now; another version may do better. */
+  /** What the settings caused is a matter of the connection as it is now; another version may do better. */
   private versioned(change: StateChange): StateChange {
-    if (change.failureClass !== 'configuration') return change;
+    if (change.failureClass !== 'configuration' && !isHeld(change)) return change;
     return { ...change, connectionVersion: String(this.held.connection.version) };
   }
 

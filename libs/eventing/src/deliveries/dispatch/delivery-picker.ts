@@ -15,6 +15,9 @@ const FREE = `(d.state = 'in_doubt' OR NOT EXISTS (
 
 const ORPHANED = `d.state = 'writing' AND NOT (d.id = ANY(:inHand::uuid[]))`;
 
+const BY_SETTINGS = `((d.state = 'failed' AND d.failure_class = 'configuration')
+  OR (d.state = 'waiting' AND d.waiting_type IS NULL))`;
+
 /** Finds what a holder has to do. */
 @Injectable()
 export class DeliveryPicker {
@@ -42,10 +45,10 @@ export class DeliveryPicker {
       .getMany();
   }
 
-  /** Failed under an older version of the connection, for a reason that its change may have removed; locked. */
+  /** Failed or held under an older version of the connection, for a reason that its change may have removed; locked. */
   misconfigured(tx: EntityManager, connection: string, version: number, limit: number): Promise<DeliveryEntity[]> {
     return this.of(tx, connection)
-      .andWhere(`d.state = 'failed' AND d.failure_class = 'configuration'`)
+      .andWhere(BY_SETTINGS)
       .andWhere(`(d.connection_version IS NULL OR d.connection_version < :version)`, { version })
       .orderBy('d.id')
       .limit(limit)

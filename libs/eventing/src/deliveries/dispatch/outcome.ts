@@ -2,6 +2,7 @@ import type { Classification, ReadBack, TargetTimeouts } from '../delivery-targe
 import type { StateChange } from '../states/state-change.js';
 import { backoffMs, type BackoffPolicy } from './backoff.js';
 import { failedChange } from './failed-change.js';
+import { heldChange } from './held-change.js';
 
 /** What became of the request at a delivery's step. */
 export type Outcome =
@@ -40,9 +41,7 @@ export function afterSendError(
       const nextAttemptInMs = doubtWaitMs(context.timeouts);
       return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks: 0 }, 'unknown');
     }
-    case 'transient':
-    case 'target-down':
-    case 'permanent':
+    default:
       return changed(refusal(classification, context), 'refused');
   }
 }
@@ -71,7 +70,7 @@ export function afterDoubtReadError(classification: Classification, context: Out
   return changed({ to: 'in_doubt', reason: context.errorCode, nextAttemptInMs, readBacks }, 'unknown');
 }
 
-type Refusal = Extract<Classification, { kind: 'transient' | 'target-down' | 'permanent' }>;
+type Refusal = Exclude<Classification, { kind: 'in-doubt' | 'duplicate' }>;
 
 /** The others leave open whether the call was made; of an error that no call threw they say nothing at all. */
 export function isRefusal(classification: Classification): classification is Refusal {
@@ -115,14 +114,19 @@ function refusal(classification: Refusal, context: OutcomeContext): StateChange 
     }
     case 'target-down': {
       // the circuit says when; the attempt was none
-      const attempt = Math.max(0, context.attempt - 1);
-      return { to: 'retrying', reason: 'TARGET_DOWN', attempt, nextAttemptInMs: 0 };
+      return { to: 'retrying', reason: 'TARGET_DOWN', attempt: unburnt(context), nextAttemptInMs: 0 };
     }
+    case 'held':
+      return { ...heldChange(classification), attempt: unburnt(context) };
     case 'permanent': {
       const { message, details } = classification;
       return failedChange({ ...classification, details: { ...details, message } });
     }
   }
+}
+
+function unburnt({ attempt }: OutcomeContext): number {
+  return Math.max(0, attempt - 1);
 }
 
 function changed(change: StateChange, existence: 'refused' | 'uncertain' | 'unknown'): Outcome {

@@ -45,6 +45,15 @@ describe('outcome of a send', () => {
     });
   });
 
+  it('given a refusal that the settings could have foreseen, then it waits, no attempt burnt and nothing kept to send', () => {
+    const details = { date: '2026-09-30' };
+    expect(afterSendError({ kind: 'held', reason: 'PERIOD_CLOSED', details }, context)).toEqual({
+      kind: 'change',
+      change: { to: 'waiting', reason: 'PERIOD_CLOSED', details, requests: null, step: 0, attempt: 2 },
+      existence: 'refused',
+    });
+  });
+
   it('given a permanent error, then it fails with class, code and details', () => {
     expect(afterSendError(permanent, context)).toMatchObject({
       change: {

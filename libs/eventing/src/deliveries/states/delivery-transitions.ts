@@ -8,7 +8,7 @@ const FOLLOWERS: Record<DeliveryState, readonly DeliveryState[]> = {
   pending: ['writing', 'unchanged', 'skipped', 'waiting', 'retrying', 'failed', 'superseded'],
   waiting: ['pending', 'superseded', 'ignored'],
   retrying: ['writing', 'unchanged', 'skipped', 'waiting', 'retrying', 'failed', 'superseded'],
-  writing: ['delivered', 'retrying', 'in_doubt', 'failed', 'superseded'],
+  writing: ['delivered', 'waiting', 'retrying', 'in_doubt', 'failed', 'superseded'],
   in_doubt: ['delivered', 'writing', 'in_doubt', 'failed', 'superseded'],
   failed: ['pending', 'superseded', 'ignored'],
   delivered: [],

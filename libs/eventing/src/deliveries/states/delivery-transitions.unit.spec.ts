@@ -25,12 +25,17 @@ describe('delivery transitions', () => {
     expect(leads).toEqual(['writing', 'in_doubt']);
   });
 
-  it('given a write that may have happened, then only its own outcome leads on: never back to pending or waiting', () => {
+  it('given a write that may have happened, then only its own outcome leads on: never back to pending', () => {
     for (const from of ['writing', 'in_doubt'] as const) {
-      for (const to of ['pending', 'waiting', 'skipped', 'unchanged', 'ignored'] as const) {
+      for (const to of ['pending', 'skipped', 'unchanged', 'ignored'] as const) {
         expect(mayFollow(from, to)).toBe(false);
       }
     }
+  });
+
+  it('given a write, then its refusal may hold it; what is in doubt is not refused', () => {
+    expect(mayFollow('writing', 'waiting')).toBe(true);
+    expect(mayFollow('in_doubt', 'waiting')).toBe(false);
   });
 
   it('given an open state, then a final one can be reached from it', () => {

@@ -13,7 +13,7 @@ export interface StateChange {
   readonly reason?: string;
   readonly failureClass?: FailureClass;
   readonly failureScope?: FailureScope;
-  /** Of the target connection, for a failure by configuration. */
+  /** Of the target connection, for what its settings caused: a failure by configuration, or being held. */
   readonly connectionVersion?: string;
   readonly details?: Readonly<Record<string, unknown>>;
   /** From now, by Postgres' clock. */
@@ -31,7 +31,7 @@ export interface StateChange {
   readonly sending?: boolean;
 }
 
-/** A failed delivery that runs again as if it had just landed: what it writes is decided anew. */
+/** A delivery that runs again as if it had just landed: what it writes is decided anew. */
 export const AFRESH = {
   to: 'pending',
   requests: null,
