@@ -14,6 +14,7 @@ import { ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
 import { ChargebeeModule } from './chargebee/chargebee.module.js';
 import { chargebeeDefinition } from './chargebee/connection-definition.js';
 import { ChargebeeConnectionTester } from './chargebee/connection-tester.js';
+import { gatewayEntities, gatewayMigrations } from './database/gateway-database.js';
 import { ChargebeeTarget } from './writing/chargebee-target.js';
 
 /** For tests: another broker, a faster clock. */
@@ -36,8 +37,8 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
       ServiceModule.forRoot({
         config,
         schema: GATEWAY_SCHEMA,
-        entities: [...connectionsEntities, ...eventingEntities],
-        migrations: [...connectionsMigrations, ...eventingMigrations],
+        entities: [...connectionsEntities, ...eventingEntities, ...gatewayEntities],
+        migrations: [...connectionsMigrations, ...eventingMigrations, ...gatewayMigrations],
       }),
       EventingModule.forRoot({ writes: OUTCOMES, ...tuning.eventing }),
       ConnectionsModule.forRoot({
