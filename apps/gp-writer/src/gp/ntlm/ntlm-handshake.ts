@@ -11,17 +11,14 @@ const TICKS_PER_MS = 10_000n;
 export class NtlmHandshake {
   private readonly negotiate = negotiateMessage();
 
-  constructor(
-    private readonly credentials: NtlmCredentials,
-    private readonly binding: NtlmBinding,
-  ) {}
+  constructor(private readonly credentials: NtlmCredentials) {}
 
   get firstToken(): string {
     return this.negotiate.toString('base64');
   }
 
   /** @throws NtlmError when the server's challenge cannot be answered */
-  answer(challengeToken: string): string {
+  answer(challengeToken: string, binding: NtlmBinding): string {
     const challenge = parseChallengeMessage(challengeToken);
     const message = authenticateMessage({
       credentials: this.credentials,
@@ -29,7 +26,7 @@ export class NtlmHandshake {
       challenge,
       clientChallenge: randomBytes(8),
       now: fileTime(Date.now()),
-      binding: this.binding,
+      binding,
     });
     return message.toString('base64');
   }
