@@ -5,6 +5,7 @@ export * from './auth/public.decorator.js';
 export * from './auth/role.js';
 export * from './auth/roles.decorator.js';
 export * from './bootstrap/configure-application.js';
+export * from './bootstrap/own-bodies.js';
 export * from './bootstrap/run-main.js';
 export * from './bootstrap/run-service.js';
 export * from './config/config.error.js';

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { DataSource, EntityManager } from 'typeorm';
 import { BearerGuard } from './auth/bearer.guard.js';
+import { OwnBodies } from './bootstrap/own-bodies.js';
 import { SERVICE_CONFIG, type ServiceConfig } from './config/service-config.js';
 import { DatabaseLifecycle } from './database/database-lifecycle.js';
 import { openDatabase, type EntityClass, type MigrationClass } from './database/open-database.js';
@@ -43,6 +44,7 @@ const exported = [
   ReadinessChecks,
   ShutdownSequence,
   OpenApiDocument,
+  OwnBodies,
   DataSource,
   EntityManager,
 ];
@@ -61,6 +63,7 @@ export class ServiceModule {
         ReadinessChecks,
         ShutdownSequence,
         OpenApiDocument,
+        OwnBodies,
         ...databaseProviders(options),
         ...guards,
       ],

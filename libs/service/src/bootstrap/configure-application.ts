@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { SERVICE_CONFIG, type ServiceConfig } from '../config/service-config.js';
@@ -5,9 +6,11 @@ import { LOGGER, type Logger } from '../logging/create-logger.js';
 import { PinoNestLogger } from '../logging/pino-nest-logger.js';
 import { OpenApiDocument } from '../openapi/openapi.document.js';
 import { bodyProblemMiddleware } from '../problems/body-problem.middleware.js';
+import { OwnBodies } from './own-bodies.js';
 
-/** Room for a connection with thousands of mapped customers and for the largest webhook. */
+/** Room for a connection with thousands of mapped customers. */
 const BODY_LIMIT = '4mb';
+const JSON_TYPE = /^application\/json *(;|$)/i;
 
 /** A service speaks plain HTTP behind whatever terminates TLS: promising or forcing HTTPS is up to that. */
 const SECURITY_HEADERS: HelmetOptions = {
@@ -22,7 +25,12 @@ const SECURITY_HEADERS: HelmetOptions = {
 export function configureApplication(app: NestExpressApplication): void {
   const config = app.get<ServiceConfig>(SERVICE_CONFIG);
   app.useLogger(new PinoNestLogger(app.get<Logger>(LOGGER)));
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  const ownBodies = app.get(OwnBodies);
+  app.useBodyParser('json', {
+    limit: BODY_LIMIT,
+    type: ({ url = '', headers }: IncomingMessage) =>
+      !ownBodies.areLeft(url) && JSON_TYPE.test(headers['content-type'] ?? ''),
+  });
   app.use(bodyProblemMiddleware);
   app.set('trust proxy', false);
   app.set('x-powered-by', false);
