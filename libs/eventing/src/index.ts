@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 
 // messaging
+export * from './async/coalescer.js';
+export * from './async/pause.js';
+export * from './async/wake.js';
 export * from './database/messaging-schema.js';
 export * from './dead-letters/dead-letters.js';
 export * from './dead-letters/decode-or-dead-letter.js';
