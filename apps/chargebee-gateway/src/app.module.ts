@@ -15,13 +15,15 @@ import { ChargebeeModule } from './chargebee/chargebee.module.js';
 import { chargebeeDefinition } from './chargebee/connection-definition.js';
 import { ChargebeeConnectionTester } from './chargebee/connection-tester.js';
 import { gatewayEntities, gatewayMigrations } from './database/gateway-database.js';
+import { WebhooksModule, type WebhooksOptions } from './webhooks/webhooks.module.js';
 import { ChargebeeTarget } from './writing/chargebee-target.js';
 
-/** For tests: another broker, a faster clock. */
+/** What the start hands over; for tests another broker, a faster clock. */
 export interface GatewayTuning {
   readonly eventing?: EventingOptions;
   readonly connections?: Partial<ConnectionsTuning>;
   readonly deliveries?: Partial<DispatchTuning>;
+  readonly webhooks?: WebhooksOptions;
 }
 
 export const GATEWAY_SCHEMA = 'chargebee_gateway';
@@ -53,6 +55,7 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
         imports: [ChargebeeModule],
         tuning: tuning.deliveries,
       }),
+      WebhooksModule.forRoot(tuning.webhooks),
     ],
   };
 }

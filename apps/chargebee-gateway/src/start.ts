@@ -2,7 +2,7 @@ import { rotateKeys } from '@ledgerbridge/connections';
 import { BatchLandingStrategy } from '@ledgerbridge/eventing';
 import { runMain, runService } from '@ledgerbridge/service';
 import { chargebeeGatewayModule, GATEWAY_SCHEMA } from './app.module.js';
-import { loadConfig } from './config.js';
+import { loadConfig, loadTrustedProxies } from './config.js';
 
 /** Runs the service until it is told to end, or the command its arguments name. */
 export function start(): Promise<void> {
@@ -13,7 +13,7 @@ async function serve(): Promise<void> {
   const config = loadConfig();
   await runService({
     config,
-    module: chargebeeGatewayModule(config),
+    module: chargebeeGatewayModule(config, { webhooks: { trustedProxies: loadTrustedProxies() } }),
     strategies: (app) => [app.get(BatchLandingStrategy)],
   });
 }

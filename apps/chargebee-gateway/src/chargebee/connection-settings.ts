@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayNotEmpty,
   ArrayUnique,
   IsArray,
   IsBoolean,
@@ -19,12 +20,13 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { CONNECTION_ID_PATTERN, IsCalendarDate } from '@ledgerbridge/contracts';
+import { IsAddressRange } from './address-ranges.js';
 import { REGIONS, type Region, type SiteAddress } from './base-url.js';
 
 export const BILLING_MODELS = ['imported-invoice', 'subscription', 'charges', 'unbilled-charges'] as const;
 export type BillingModel = (typeof BILLING_MODELS)[number];
 
-/** What the site's webhook sends as Basic auth. */
+/** What the site's webhook sends as Basic auth, and from where. */
 export class WebhookSettings {
   @IsString()
   @IsNotEmpty()
@@ -33,6 +35,14 @@ export class WebhookSettings {
   @IsString()
   @IsNotEmpty()
   password!: string;
+
+  /** Addresses and CIDR ranges webhooks are taken from; absent: from anywhere. */
+  @ValidateIf((_settings, value) => value !== undefined)
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @IsAddressRange({ each: true })
+  allowedAddresses?: string[];
 }
 
 export class BackfillSettings {

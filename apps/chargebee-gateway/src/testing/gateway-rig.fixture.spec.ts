@@ -12,7 +12,7 @@ import {
 } from '@ledgerbridge/simulator-chargebee';
 import { createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
 import type { INestApplication } from '@nestjs/common';
-import { chargebeeGatewayModule } from '../app.module.js';
+import { chargebeeGatewayModule, type GatewayTuning } from '../app.module.js';
 
 export const TARGET = 'acme-chargebee';
 const TOKEN = 'test-token';
@@ -38,6 +38,9 @@ export interface RigOptions {
   readonly accepts?: object;
   /** Puts the connection by the API instead of the connections file, so that it can be changed. */
   readonly byApi?: boolean;
+  /** Where the service connects to instead, for a proxy in between. */
+  readonly databaseUrl?: (url: string) => string | Promise<string>;
+  readonly webhooks?: GatewayTuning['webhooks'];
 }
 
 /** The whole service over a real database and a simulated site by HTTP; only the broker is in memory. */
@@ -91,11 +94,12 @@ export class GatewayRig {
     const connections = this.options.byApi === true ? [] : [this.connection()];
     writeFileSync(connectionsFile, JSON.stringify({ connections }));
     this.bus = new InMemoryMessageBus(this.broker);
-    const config = aConfig(this.database.url, connectionsFile);
+    const { databaseUrl = (url: string) => url, webhooks } = this.options;
+    const config = aConfig(await databaseUrl(this.database.url), connectionsFile);
     const deliveries = { pollMs: 50, retry: { baseMs: 50, capMs: 500 }, circuit: { baseMs: 50, capMs: 200 } };
     this.app = await runService({
       config,
-      module: chargebeeGatewayModule(config, { eventing: { bus: this.bus }, deliveries }),
+      module: chargebeeGatewayModule(config, { eventing: { bus: this.bus }, deliveries, webhooks }),
       strategies: (app) => [app.get(BatchLandingStrategy)],
     });
   }
