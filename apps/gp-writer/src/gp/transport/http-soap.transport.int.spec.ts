@@ -161,7 +161,10 @@ describe('transport with NTLM', () => {
       response.writeHead(401, { 'www-authenticate': 'Negotiate' }).end();
       return true;
     };
-    await expect(post()).rejects.toMatchObject({ code: 'GP_ACCESS_DENIED', message: /does not offer NTLM/ });
+    await expect(post()).rejects.toMatchObject({
+      code: 'GP_ACCESS_DENIED',
+      message: expect.stringMatching('does not offer NTLM') as unknown,
+    });
   });
 
   it('given the challenge beside Negotiate in one header, then it is found', async () => {
@@ -225,12 +228,18 @@ describe('transport with NTLM', () => {
 
   it('given an answer without end, then reading stops', async () => {
     server.answer.body = 'x'.repeat(17 * 1024 * 1024);
-    await expect(post()).rejects.toMatchObject({ code: 'GP_ANSWER_LOST', message: /too long/ });
+    await expect(post()).rejects.toMatchObject({
+      code: 'GP_ANSWER_LOST',
+      message: expect.stringMatching('too long') as unknown,
+    });
   });
 
   it('given nobody there, then it was not received', async () => {
     await server.close();
-    await expect(post()).rejects.toMatchObject({ code: 'GP_UNREACHABLE', message: /ECONNREFUSED/ });
+    await expect(post()).rejects.toMatchObject({
+      code: 'GP_UNREACHABLE',
+      message: expect.stringMatching('ECONNREFUSED') as unknown,
+    });
     server = await NtlmServer.start();
   });
 

@@ -64,7 +64,7 @@ export class PinnedSocket {
         this.wasOpened = true;
         connect(options, (...[error, socket]) => {
           this.socket = socket ?? undefined;
-          if (error === null) done(null, socket as Socket);
+          if (error === null) done(null, socket);
           else done(error, null);
         });
       },
