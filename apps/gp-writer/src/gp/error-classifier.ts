@@ -86,7 +86,7 @@ function classified(error: CallError, { code, meaning }: Verdict): Classificatio
     case 'broken-off':
       return unknownFate(error.failure);
     case 'period-closed':
-      return periodClosed(error, code);
+      return { kind: 'held', reason: code, details: detailsOf(error.failure) };
     case 'access-denied':
       return permanent(error, 'configuration', code, 'connection');
     case 'not-found':
@@ -96,10 +96,6 @@ function classified(error: CallError, { code, meaning }: Verdict): Classificatio
     case 'rejected':
       return permanent(error, meaning, code, 'record');
   }
-}
-
-function periodClosed(error: CallError, code: string): Classification {
-  return permanent(error, 'configuration', code, 'record');
 }
 
 /** Messages that say why; warnings only when nothing else was said, and the fault string when there are no messages. */

@@ -43,13 +43,21 @@ describe('what a failed call to GP means', () => {
     ['Tax schedule (TAXSCHID) does not exist', 'configuration', 'TAX_SCHEDULE_UNKNOWN', 'record'],
     ['The account string 000-9999-00 does not exist', 'configuration', 'ACCOUNT_UNKNOWN', 'record'],
     ['The batch does not exist', 'configuration', 'BATCH_NOT_USABLE', 'record'],
-    ['The fiscal period of the posting date is closed', 'configuration', 'PERIOD_CLOSED', 'record'],
     ['Access is denied', 'configuration', 'ACCESS_DENIED', 'connection'],
     ['The user is not assigned to a role of this company', 'configuration', 'ACCESS_DENIED', 'connection'],
     ['The company is not enabled for Web Services', 'configuration', 'COMPANY_UNKNOWN', 'connection'],
     ['Something nobody has seen before', 'rejected', 'GP_VALIDATION', 'record'],
   ])('given a validation message %j, then it is permanent: %s %s of the %s', (text, failureClass, code, scope) => {
     expect(classifyError(refused([text]))).toMatchObject({ kind: 'permanent', failureClass, code, scope });
+  });
+
+  it('given a closed period, then the document is held until the settings say that it is open', () => {
+    const text = 'The fiscal period of the posting date is closed';
+    expect(classifyError(refused([text]))).toMatchObject({
+      kind: 'held',
+      reason: 'PERIOD_CLOSED',
+      details: { operation: CREATE, messages: [text] },
+    });
   });
 
   it('given a message of any sentence, then the word transaction is no action that is missing', () => {
