@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_SITE, type ApiKeyOptions, type SiteOptions } from './site/site-options.js';
+import type { NewWebhook } from './resources/webhook-endpoints/webhook-endpoint.js';
 import type { Switches } from './site/switches.js';
 import type { SimulatorOptions } from './simulator.js';
 
@@ -13,6 +14,7 @@ export const USAGE = `Options (or the environment variable in brackets):
   --currencies USD,EUR         [CURRENCIES] first is the base currency
   --requests-per-minute N      [REQUESTS_PER_MINUTE] 150; 0 is no ceiling
   --custom-fields customer.cf_x,invoice.cf_y  [CUSTOM_FIELDS]
+  --webhook URL                (repeatable) [WEBHOOKS, separated by commas] with user:password@ in the URL, if any
   --sites JSON                 [SITES] list of sites, instead of the site options above
   --switches JSON              [SWITCHES] switches that differ from the standard`;
 
@@ -35,6 +37,7 @@ export function readConfig(
       currencies: { type: 'string' },
       'requests-per-minute': { type: 'string' },
       'custom-fields': { type: 'string' },
+      webhook: { type: 'string', multiple: true },
       sites: { type: 'string' },
       switches: { type: 'string' },
     },
@@ -51,6 +54,7 @@ export function readConfig(
         keys: values.key ?? split(env.API_KEYS),
         currencies: split(values.currencies ?? env.CURRENCIES),
         customFields: split(values['custom-fields'] ?? env.CUSTOM_FIELDS),
+        webhooks: values.webhook ?? split(env.WEBHOOKS),
       }),
     ],
     switches:
@@ -65,6 +69,7 @@ function oneSite(given: {
   keys: string[] | undefined;
   currencies: string[] | undefined;
   customFields: string[] | undefined;
+  webhooks: string[] | undefined;
 }): SiteOptions {
   const named = (kind: string): string[] =>
     (given.customFields ?? [])
@@ -75,6 +80,7 @@ function oneSite(given: {
     keys: given.keys?.map(keyOf) ?? DEFAULT_SITE.keys,
     currencies: given.currencies ?? DEFAULT_SITE.currencies,
     customFields: { customer: named('customer'), invoice: named('invoice'), credit_note: named('credit_note') },
+    ...(given.webhooks === undefined ? {} : { webhooks: given.webhooks.map(webhookOf) }),
   };
 }
 
@@ -84,6 +90,15 @@ function keyOf(text: string): ApiKeyOptions {
     throw new Error('key: NAME:SECRET or NAME:SECRET:read-only is expected');
   }
   return { name, secret, access };
+}
+
+function webhookOf(text: string): NewWebhook {
+  if (!URL.canParse(text)) throw new Error('webhook: a URL is expected');
+  const url = new URL(text);
+  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  url.username = '';
+  url.password = '';
+  return { url: url.href, ...(username === '' ? {} : { username, password }) };
 }
 
 function split(text: string | undefined): string[] | undefined {

@@ -38,7 +38,13 @@ describe('readConfig', () => {
     expect(readConfig(['--requests-per-minute', '0'], {}).switches).toEqual({ requestsPerMinute: null });
   });
 
+  it('takes the credentials of a webhook from its URL', () => {
+    const [site] = readConfig(['--webhook', 'http://hook:p%40ss@127.0.0.1:3/in'], {}).sites ?? [];
+    expect(site?.webhooks).toEqual([{ url: 'http://127.0.0.1:3/in', username: 'hook', password: 'p@ss' }]);
+  });
+
   it.each([
+    [['--webhook', 'nowhere'], 'webhook'],
     [['--port', 'x'], 'port'],
     [['--key', 'only-a-name'], 'key'],
     [['--sites', '{'], 'sites'],

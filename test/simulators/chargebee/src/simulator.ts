@@ -45,12 +45,13 @@ export async function startChargebeeSimulator(options: SimulatorOptions = {}): P
   const switches = changeSwitches(DEFAULT_SWITCHES, options.switches ?? {});
   const systemClock = options.clock ?? Date.now;
   const now = (): number => controls.now();
-  const sites = siteOptions.map((site) => new Site(site, now, options.dataDir));
+  const sites = siteOptions.map((site) => new Site(site, now, options.dataDir, () => controls.switches));
   const faults = new FaultBook();
   const log = new RequestLog(now);
   const controls: SimulatorControls = new SimulatorControls({ sites, faults, log, switches, clock: systemClock });
   const api = new ApiHandler(sites, new Router(ALL_OPERATIONS), faults, () => controls.switches, now);
   const server = new HttpServer(api, new ControlApi(controls), log);
+  sites.forEach((site) => site.open());
   const host = options.host ?? '127.0.0.1';
   const port = await server.listen(options.port ?? 0, host);
   const url = `http://${host}:${port}`;
@@ -61,7 +62,7 @@ export async function startChargebeeSimulator(options: SimulatorOptions = {}): P
     controls,
     close: async () => {
       await server.close();
-      sites.forEach((site) => site.close());
+      await Promise.all(sites.map((site) => site.close()));
     },
   };
 }

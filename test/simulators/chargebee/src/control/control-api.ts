@@ -4,16 +4,16 @@ import type { Answer } from '../http/answer.js';
 import type { ApiRequest } from '../http/api-request.js';
 import { isKind, type Kind, type Resource } from '../resources/resource.js';
 import type { Switches } from '../site/switches.js';
+import { parseObject, type Handler } from './control-route.js';
 import type { SimulatorControls } from './controls.js';
-
-type Handler = (input: { query: URLSearchParams; body: string; name: string }) => unknown;
+import { webhookRoutes } from './webhook-routes.js';
 
 /** `SimulatorControls` over HTTP below `/__sim`, JSON in and out; 400 with `error` for what it does not understand. */
 export class ControlApi {
   private readonly routes: Readonly<Record<string, Handler>>;
 
   constructor(controls: SimulatorControls) {
-    this.routes = routesOf(controls);
+    this.routes = { ...routesOf(controls), ...webhookRoutes(controls) };
   }
 
   answer(request: ApiRequest): Answer {
@@ -21,10 +21,9 @@ export class ControlApi {
     const handler = this.routes[`${request.method} ${route}`];
     if (handler === undefined) return json(404, { error: `no such control: ${request.method} ${request.path}` });
     try {
-      return json(
-        200,
-        handler({ query: new URLSearchParams(request.query), body: request.body, name }) ?? { ok: true },
-      );
+      const query = new URLSearchParams(request.query);
+      const site = query.get('site') ?? undefined;
+      return json(200, handler({ query, body: request.body, name, site }) ?? { ok: true });
     } catch (error) {
       return json(400, { error: (error as Error).message });
     }
@@ -35,16 +34,18 @@ function routesOf(controls: SimulatorControls): Record<string, Handler> {
   return {
     'GET health': () => ({ ok: true }),
     'GET switches': () => controls.switches,
-    'POST switches': ({ body }) => controls.set(parse<Partial<Switches>>(body)),
+    'POST switches': ({ body }) => controls.set(parseObject<Partial<Switches>>(body)),
     'GET requests': ({ query }) => ({ items: controls.requests(logFilter(query)) }),
     'GET summary': () => controls.summary(),
-    'GET objects': ({ query, name }) => ({ items: controls.objects(kindOf(name), query.get('site') ?? undefined) }),
-    'POST objects': ({ query, name, body }) =>
-      controls.put(kindOf(name), parse<Resource>(body), query.get('site') ?? undefined),
+    'GET objects': ({ site, name }) => ({ items: controls.objects(kindOf(name), site) }),
+    'POST objects': ({ site, name, body }) => controls.put(kindOf(name), parseObject<Resource>(body), site),
+    'POST strip': ({ site, name, body }) => ({
+      stripped: controls.stripUpdatedAt(kindOf(name), parseObject<{ ids?: string[] }>(body).ids, site),
+    }),
     'GET faults': () => ({ items: controls.faults() }),
-    'POST faults': ({ body }) => controls.fault(parse<FaultPlan>(body)),
+    'POST faults': ({ body }) => controls.fault(parseObject<FaultPlan>(body)),
     'DELETE faults': () => controls.clearFaults(),
-    'POST clock': ({ body }) => controls.advanceClock(Number(parse<{ advanceMs: number }>(body).advanceMs)),
+    'POST clock': ({ body }) => controls.advanceClock(Number(parseObject<{ advanceMs: number }>(body).advanceMs)),
     'POST reset': () => controls.reset(),
   };
 }
@@ -63,12 +64,6 @@ function logFilter(query: URLSearchParams) {
 function kindOf(name: string): Kind {
   if (!isKind(name)) throw new Error(`no kind of object is named ${name}`);
   return name;
-}
-
-function parse<T>(body: string): T {
-  const value: unknown = JSON.parse(body);
-  if (typeof value !== 'object' || value === null) throw new Error('a JSON object is expected');
-  return value as T;
 }
 
 function json(status: number, value: unknown): Answer {

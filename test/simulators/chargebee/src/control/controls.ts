@@ -5,15 +5,20 @@ import type { Kind, Resource } from '../resources/resource.js';
 import type { Site } from '../site/site.js';
 import { changeSwitches, type Switches } from '../site/switches.js';
 import { summarize, type SiteSummary } from './summary.js';
+import { WebhookControls } from './webhook-controls.js';
+import type { WebhookCounts } from '../webhooks/webhook-dispatcher.js';
 
 export interface Summary {
   sites: Record<string, SiteSummary>;
   /** Requests by operation and outcome, such as `import_invoice 200`. */
   requests: Record<string, number>;
+  /** Of all sites together. */
+  webhooks: WebhookCounts;
 }
 
 /** What tests do to a running simulator behind the API's back. A site may be left out when there is only one, or means the first. */
 export class SimulatorControls {
+  readonly webhooks = new WebhookControls((name) => this.site(name));
   private current: Switches;
   private clockOffsetMs = 0;
 
@@ -36,6 +41,7 @@ export class SimulatorControls {
   /** @throws Error naming a switch or value that is not known */
   set(change: Partial<Switches>): Switches {
     this.current = changeSwitches(this.current, change);
+    this.wake();
     return this.current;
   }
 
@@ -48,6 +54,7 @@ export class SimulatorControls {
     return {
       sites: Object.fromEntries(this.parts.sites.map((site) => [site.options.name, summarize(site)])),
       requests: this.parts.log.totals(),
+      webhooks: added(this.parts.sites.map((site) => site.webhooks.summary)),
     };
   }
 
@@ -70,6 +77,13 @@ export class SimulatorControls {
     store.commit(unit);
   }
 
+  /** Takes `updated_at` from objects of a kind, from all when no ids are given; answers how many. */
+  stripUpdatedAt(kind: Kind, ids?: readonly string[], site?: string): number {
+    const chosen = this.objects(kind, site).filter(({ id }) => ids === undefined || ids.includes(id));
+    for (const { updated_at: _stripped, ...value } of chosen) this.put(kind, value, site);
+    return chosen.length;
+  }
+
   fault(plan: FaultPlan): void {
     this.parts.faults.add(plan);
   }
@@ -85,6 +99,7 @@ export class SimulatorControls {
   /** Moves this simulator's clock forward: idempotency window, request limits, dates. */
   advanceClock(milliseconds: number): void {
     this.clockOffsetMs += milliseconds;
+    this.wake();
   }
 
   /** Milliseconds since 1970 as this simulator sees them. */
@@ -99,10 +114,23 @@ export class SimulatorControls {
     this.parts.faults.clear();
   }
 
+  private wake(): void {
+    this.parts.sites.forEach((site) => site.webhooks.wake());
+  }
+
   private site(name: string | undefined): Site {
     const found =
       name === undefined ? this.parts.sites[0] : this.parts.sites.find((site) => site.options.name === name);
     if (found === undefined) throw new Error(`no site is named ${name}`);
     return found;
   }
+}
+
+function added(counts: readonly WebhookCounts[]): WebhookCounts {
+  const [first, ...rest] = counts as [WebhookCounts, ...WebhookCounts[]];
+  const total = { ...first };
+  for (const name of Object.keys(total) as (keyof WebhookCounts)[]) {
+    total[name] += rest.reduce((sum, other) => sum + other[name], 0);
+  }
+  return total;
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '../resources/resource.js';
 import type { Site } from '../site/site.js';
+import type { WebhookCounts } from '../webhooks/webhook-dispatcher.js';
 
 /** Sums of one currency by attribute, as decimal text in major units. */
 type MoneyTotals = Record<string, Record<string, string>>;
@@ -12,6 +13,7 @@ export interface SiteSummary {
   transactions: CountAndMoney;
   subscriptions: { count: number; deleted: number };
   events: Record<string, number>;
+  webhooks: WebhookCounts;
   peakRequestsPerMinute: number;
 }
 
@@ -35,6 +37,7 @@ export function summarize(site: Site): SiteSummary {
     transactions: money(read('transaction'), (transaction) => [[String(transaction.type), transaction.amount]]),
     subscriptions: counted(read('subscription')),
     events: tally(read('event').map((event) => String(event.event_type))),
+    webhooks: site.webhooks.summary,
     peakRequestsPerMinute: site.limiter.peak,
   };
 }

@@ -16,6 +16,8 @@ interface ListParts {
   pagesOnly?: boolean;
   /** Attributes filtered by plain equality, without an operator. */
   plainFilters?: readonly string[];
+  /** What of a row is shown; all of it when absent. */
+  view?: (row: Resource) => Resource;
   /** For lists below one object (`/invoices/{id}/payments`): the parent's kind, and which rows are its own. */
   parent?: { kind: Kind; owns: (parent: Resource, row: Resource) => boolean };
 }
@@ -41,16 +43,24 @@ export function listOperation(parts: ListParts): Operation {
       const predicates = Object.keys(filters).flatMap((name) => (given[name] as Predicate | undefined) ?? []);
       const parent = parts.parent === undefined ? undefined : resourceAt(call, parts.parent.kind);
       const rows: StoredRow[] = [];
+      const seenUntil = unit.now - call.switches.listLagSeconds;
       for (const stored of unit.rows(parts.kind)) {
         if (stored.value.deleted === true && params.include_deleted !== true) continue;
+        if (changedAt(stored.value) > seenUntil) continue;
         if (parent !== undefined && !parts.parent?.owns(parent, stored.value)) continue;
         if (predicates.every((holds) => holds(stored.value))) rows.push(stored);
       }
       const order = orderOf(params.sort_by ?? {}, call.switches.listOrder);
       const { page, ...next } = pageOf(rows, order, params.limit ?? DEFAULT_LIMIT, params.offset ?? undefined);
-      return { list: page.map(({ value }) => ({ [parts.kind]: value })), ...next };
+      const { view = (row: Resource) => row } = parts;
+      return { list: page.map(({ value }) => ({ [parts.kind]: view(value) })), ...next };
     },
   });
+}
+
+/** When the row was last written, as far as it tells. */
+function changedAt(row: Resource): number {
+  return row.updated_at ?? Number(row.occurred_at ?? row.created_at ?? 0);
 }
 
 function orderOf(sortBy: { asc?: string | null; desc?: string | null }, standard: Order['direction']): Order {

@@ -10,7 +10,16 @@ export interface Resource {
 }
 
 /** The kinds of objects the API serves, by their key in answers. */
-export const KINDS = ['customer', 'invoice', 'credit_note', 'transaction', 'subscription', 'comment', 'event'] as const;
+export const KINDS = [
+  'customer',
+  'invoice',
+  'credit_note',
+  'transaction',
+  'subscription',
+  'comment',
+  'event',
+  'webhook_endpoint',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export function isKind(value: string): value is Kind {

@@ -1,3 +1,5 @@
+import type { NewWebhook } from '../resources/webhook-endpoints/webhook-endpoint.js';
+
 /** An API key of a site. Its name is the `user` of the events it causes. */
 export interface ApiKeyOptions {
   name: string;
@@ -20,6 +22,8 @@ export interface SiteOptions {
   itemPrices?: readonly string[];
   /** Reason codes credit notes may be created with; those of a new site when absent. */
   creditNoteReasons?: readonly string[];
+  /** Where events are posted to from the start. */
+  webhooks?: readonly NewWebhook[];
 }
 
 /** What a new site comes with. */

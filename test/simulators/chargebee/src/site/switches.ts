@@ -36,6 +36,23 @@ export interface Switches {
   listOrder: 'asc' | 'desc';
   /** Names of operations (`import_invoice`, …) this site does not offer. */
   disabledOperations: readonly string[];
+  /** Rows written within the last so many seconds are not in lists yet. */
+  listLagSeconds: number;
+  /** Share of webhook calls never made, 0 to 1; so are the other shares. */
+  webhookDrop: number;
+  /** Share of webhook calls made once more after they were taken. */
+  webhookDuplicate: number;
+  /** Share of webhook calls held back for up to `webhookShuffleMs`. */
+  webhookShuffle: number;
+  webhookShuffleMs: number;
+  /** Start of the random numbers behind the shares. */
+  webhookSeed: number;
+  /** Multiplies the waits between attempts: 1 is as the original, 0.001 a thousand times as fast. */
+  webhookTimeScale: number;
+  webhookTimeoutMs: number;
+  /** Calls in flight at once; 1 keeps the order of the events. */
+  webhookConcurrency: number;
+  webhooksPaused: boolean;
   /** Every request is answered 403 request_blocked. */
   siteDisabled: boolean;
   /** Every write is answered 503 site_read_only_mode. */
@@ -63,6 +80,16 @@ export const DEFAULT_SWITCHES: Switches = {
   importEvents: 'all',
   listOrder: 'desc',
   disabledOperations: [],
+  listLagSeconds: 0,
+  webhookDrop: 0,
+  webhookDuplicate: 0,
+  webhookShuffle: 0,
+  webhookShuffleMs: 2_000,
+  webhookSeed: 1,
+  webhookTimeScale: 1,
+  webhookTimeoutMs: 20_000,
+  webhookConcurrency: 1,
+  webhooksPaused: false,
   siteDisabled: false,
   siteReadOnly: false,
 };

@@ -1,5 +1,5 @@
 import type { IdempotencyRecord } from '../limits/idempotency-store.js';
-import { KINDS, type Kind } from '../resources/resource.js';
+import { KINDS, type Kind, type Resource } from '../resources/resource.js';
 import type { Journal } from './journal.js';
 import { UnitOfWork, type Put, type StoredRow, type UnitSource } from './unit-of-work.js';
 
@@ -10,6 +10,7 @@ export class SiteStore implements UnitSource {
   private readonly kinds = new Map<Kind, Map<string, StoredRow>>();
   private readonly invoiced = new Set<unknown>();
   private lastRow = FIRST_ROW - 1;
+  private eventListener: (events: readonly Resource[]) => void = () => {};
 
   constructor(
     private readonly journal: Journal | undefined,
@@ -43,7 +44,16 @@ export class SiteStore implements UnitSource {
   commit(unit: UnitOfWork, answer?: IdempotencyRecord): void {
     if (unit.changes.length === 0 && answer === undefined) return;
     this.journal?.append({ puts: unit.changes, ...(answer === undefined ? {} : { answer }) });
+    const events = unit.changes.filter(
+      ({ kind, value }) => kind === 'event' && this.find(kind, value.id) === undefined,
+    );
     unit.changes.forEach((put) => this.apply(put));
+    if (events.length > 0) this.eventListener(events.map(({ value }) => value));
+  }
+
+  /** The listener hears of new events after the commit that brought them. */
+  onEvents(listener: (events: readonly Resource[]) => void): void {
+    this.eventListener = listener;
   }
 
   /** Takes one change as it stands, from the journal or a commit. */

@@ -1,6 +1,8 @@
 import type { CallContext } from '../../operations/operation.js';
 import type { UnitOfWork } from '../../store/unit-of-work.js';
+import { overallStatus } from '../../webhooks/webhook-status.js';
 import type { Resource } from '../resource.js';
+import { endpointsFor } from '../webhook-endpoints/webhook-endpoint.js';
 
 /** Appends an event of the API; `content` holds the objects as they are after the write. */
 export function recordEvent(
@@ -9,6 +11,7 @@ export function recordEvent(
   content: Record<string, Resource | undefined>,
 ): void {
   const id = call.unit.newId('ev_');
+  const webhooks = call.webhooksDisabled ? [] : endpointsFor(call.unit, eventType);
   call.unit.append('event', {
     id,
     occurred_at: call.unit.now,
@@ -18,6 +21,7 @@ export function recordEvent(
     api_version: 'v2',
     content: Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)),
     event_type: eventType,
-    webhook_status: call.webhooksDisabled ? 'disabled' : 'not_configured',
+    webhook_status: call.webhooksDisabled ? 'disabled' : overallStatus(webhooks),
+    ...(webhooks.length > 0 ? { webhooks } : {}),
   });
 }
