@@ -149,6 +149,15 @@ export class AcceptsSettings {
   originalNumberField?: string;
 }
 
+/** What is told of the site beyond what every site has. */
+export class PublishesSettings {
+  /** Custom fields of customers (`cf_…`) that their records carry as attributes. */
+  @IsArray()
+  @ArrayUnique()
+  @Matches(/^cf_[A-Za-z0-9_]{1,97}$/, { each: true })
+  customFields: string[] = [];
+}
+
 /** Settings of one Chargebee site. */
 export class ChargebeeSettings implements SiteAddress {
   @IsString()
@@ -204,6 +213,11 @@ export class ChargebeeSettings implements SiteAddress {
   @ValidateNested()
   @Type(() => BackfillSettings)
   backfill: BackfillSettings = new BackfillSettings();
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PublishesSettings)
+  publishes: PublishesSettings = new PublishesSettings();
 
   @IsObject()
   @ValidateNested()
