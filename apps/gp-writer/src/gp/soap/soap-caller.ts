@@ -1,4 +1,5 @@
 import type { GpSettings } from '../connection-settings.js';
+import { isNotFound } from '../error-classifier.js';
 import { GpError } from '../gp.errors.js';
 import type { SoapTransport } from '../transport/soap-transport.port.js';
 import { envelope } from './envelope.js';
@@ -49,7 +50,9 @@ export class SoapCaller {
   private async errorOf(fault: SoapFault, operation: string, safe: SafeText, log?: ValidationLog): Promise<GpError> {
     const { faultString, logId, saysLogged, httpStatus } = fault;
     const known = { operation, httpStatus, faultString: safe.of(faultString), rules: this.settings.faults };
-    if (logId === undefined) return errorWith('GP_SYSTEM_FAULT', known, known.faultString);
+    const bare = errorWith('GP_SYSTEM_FAULT', known, known.faultString);
+    // the log would only say the same in more words
+    if (logId === undefined || isNotFound(bare)) return bare;
     const entry = log === undefined ? undefined : await log.read(logId);
     const messages = entry?.map((message) => ({ ...message, text: safe.of(message.text) }));
     const isValidation = saysLogged || (messages ?? []).length > 0 || /validation/iu.test(faultString);
