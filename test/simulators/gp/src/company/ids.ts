@@ -1,0 +1,12 @@
+/** An id as GP keeps it: upper case, without blanks at its end. */
+export function normalId(text: string): string {
+  return text.replace(/ +$/, '').toUpperCase();
+}
+
+/** What windows-1252 has outside ASCII and Latin-1. */
+const EXTRA = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
+
+/** Text as a CHAR column of code page 1252 keeps it: each UTF-16 unit it does not have becomes `?`. */
+export function inCodePage(text: string): string {
+  return text.replace(/[^\u0000-\u007f\u00a0-\u00ff]/g, (unit) => (EXTRA.includes(unit) ? unit : '?'));
+}
