@@ -11,6 +11,7 @@ export function tallyPage(page: SyncPage, outcomes: readonly PublicationOutcome[
     rejected: page.rejected.length,
     deferred: page.deferred,
     carriedLater: page.carriedLater,
+    ...(page.missed === undefined ? {} : { missed: page.missed }),
   };
   for (const outcome of outcomes) counts[outcome] += 1;
   const rejected = page.rejected.map(({ type, sourceId, field, shape, rule }) => ({

@@ -1,6 +1,6 @@
 import { addTallies, EMPTY_TALLY, NO_COUNTS, type RunTally } from './runs/run-tally.js';
 import type { RecordType } from '@ledgerbridge/contracts';
-import type { Connection } from '@ledgerbridge/connections';
+import type { Connection, HeldConnection } from '@ledgerbridge/connections';
 import type { PublishedRecords, RecordPublisher } from '@ledgerbridge/eventing';
 import type { DataSource } from 'typeorm';
 import type { SyncRunRow } from './database/sync-run.entity.js';
@@ -26,9 +26,7 @@ export interface StreamRunTools {
 export interface StreamRunOptions<S extends object> {
   readonly row: SyncRunRow;
   readonly startedAt: Date;
-  readonly epoch: string;
-  readonly connection: Connection<S>;
-  readonly signal: AbortSignal;
+  readonly held: HeldConnection<S>;
   readonly cursorKey: CursorKey;
   readonly loaded: Cursor;
 }
@@ -37,6 +35,7 @@ export interface StreamRunOptions<S extends object> {
 export class StreamRun<S extends object> implements SyncContext<S> {
   readonly runId: string;
   readonly stream: string;
+  readonly held: HeldConnection<S>;
   readonly connection: Connection<S>;
   readonly startedAt: Date;
   readonly signal: AbortSignal;
@@ -55,11 +54,12 @@ export class StreamRun<S extends object> implements SyncContext<S> {
     const { row, loaded } = options;
     this.runId = row.runId;
     this.stream = row.stream;
-    this.connection = options.connection;
+    this.held = options.held;
+    this.connection = options.held.connection;
     this.startedAt = options.startedAt;
-    this.signal = options.signal;
+    this.signal = options.held.signal;
     this.requested = { from: row.requestedFrom ?? undefined, to: row.requestedTo ?? undefined };
-    this.own = { runId: row.runId, stream: row.stream, epoch: options.epoch };
+    this.own = { runId: row.runId, stream: row.stream, epoch: options.held.lease.epoch };
     this.cursor = loaded.completedStart;
     if (this.isFirstLoad) this.resumeAt = loaded.resume?.position;
   }

@@ -33,21 +33,13 @@ export class StreamRunner {
 
   /** Never throws for what goes wrong inside the run: that is its outcome. Throws when Postgres cannot be reached. */
   async run(requested: SyncRunRow, held: HeldConnection<object>): Promise<void> {
-    const { connection, lease, signal } = held;
+    const { connection, lease } = held;
     const { runId, stream } = requested;
     const row = await this.runs.start({ runId, stream, epoch: lease.epoch });
     if (row?.startedAt == null) return;
     const cursorKey = { connection: connection.id, stream, fingerprint: this.source.fingerprint(connection, stream) };
     const loaded = await this.cursors.load(cursorKey);
-    const run = new StreamRun(this.tools, {
-      row,
-      startedAt: row.startedAt,
-      epoch: lease.epoch,
-      connection,
-      signal,
-      cursorKey,
-      loaded,
-    });
+    const run = new StreamRun(this.tools, { row, startedAt: row.startedAt, held, cursorKey, loaded });
     await this.toTheEnd(run);
   }
 

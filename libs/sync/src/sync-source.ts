@@ -1,5 +1,5 @@
 import type { RecordType, RejectedRow } from '@ledgerbridge/contracts';
-import type { Connection } from '@ledgerbridge/connections';
+import type { Connection, HeldConnection } from '@ledgerbridge/connections';
 import type { Observation } from '@ledgerbridge/eventing';
 import type { EntityManager } from 'typeorm';
 import type { Schedule } from './schedule/schedule.js';
@@ -19,6 +19,8 @@ export interface SyncPage {
   /** Rows seen before they are complete; the stream looks at them again by itself. */
   readonly deferred: number;
   readonly carriedLater: number;
+  /** Events that no notification told of, where the stream compares them. */
+  readonly missed?: number;
   /** Sum of the documents' totals per currency, decimal strings. */
   readonly totals: Readonly<Record<string, string>>;
   /** Where an interrupted first load goes on after this page; JSON. */
@@ -31,6 +33,8 @@ export interface SyncContext<S extends object> {
   readonly runId: string;
   readonly stream: string;
   readonly connection: Connection<S>;
+  /** The right to call the outside system, for a source that calls it at the pace of all its holders' work. */
+  readonly held: HeldConnection<S>;
   /** Start of this run by the database's clock; what the cursor becomes when the run completes. */
   readonly startedAt: Date;
   /** Aborted when the connection is no longer ours: stop after the page in hand. */

@@ -40,6 +40,8 @@ export class SyncRunCounts {
   @IsInt() @Min(0) carriedLater!: number;
   /** Published before, not in this full scan (not a deletion). */
   @IsInt() @Min(0) absent!: number;
+  /** Events of the source that no notification told of; only of a stream that compares them. */
+  @IsOptional() @IsInt() @Min(0) missed?: number;
 }
 
 /** One poll or backfill of one stream of one connection, as told on `bridge.sync-runs.v1`. */

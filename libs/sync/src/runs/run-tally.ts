@@ -11,7 +11,9 @@ export interface RunTally {
   readonly rejected: readonly RejectedRow[];
 }
 
-export const NO_COUNTS: Readonly<SyncRunCounts> = Object.freeze({
+type CountedAlways = Exclude<keyof SyncRunCounts, 'missed'>;
+
+export const NO_COUNTS: Readonly<Pick<SyncRunCounts, CountedAlways>> = Object.freeze({
   rows: 0,
   created: 0,
   changed: 0,
@@ -28,7 +30,9 @@ export const EMPTY_TALLY: RunTally = Object.freeze({ counts: NO_COUNTS, totals: 
 /** The sum of two tallies; the report keeps the first `REPORTED_REJECTIONS` rejected rows. */
 export function addTallies(left: RunTally, right: RunTally): RunTally {
   const counts = { ...left.counts };
-  for (const name of Object.keys(NO_COUNTS) as (keyof SyncRunCounts)[]) counts[name] += right.counts[name];
+  for (const name of Object.keys(NO_COUNTS) as CountedAlways[]) counts[name] += right.counts[name];
+  const { missed } = right.counts;
+  if (missed !== undefined) counts.missed = (counts.missed ?? 0) + missed;
   const totals: Record<string, string> = { ...left.totals };
   for (const [currency, amount] of Object.entries(right.totals)) {
     totals[currency] = addDecimals(totals[currency] ?? '0', amount);

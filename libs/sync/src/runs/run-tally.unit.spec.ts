@@ -13,6 +13,12 @@ describe('run tally', () => {
     expect(sum.totals).toEqual({ ZAR: '0.3', USD: '5', EUR: '1' });
   });
 
+  it('given events that no notification told of, then they add up, and a stream that does not compare says nothing', () => {
+    const missed = (count: number) => page({ counts: { ...NO_COUNTS, missed: count } });
+    expect(addTallies(addTallies(EMPTY_TALLY, missed(2)), addTallies(missed(3), EMPTY_TALLY)).counts.missed).toBe(5);
+    expect(addTallies(EMPTY_TALLY, EMPTY_TALLY).counts).not.toHaveProperty('missed');
+  });
+
   it('given more rejected rows than a report carries, then the first ones stay', () => {
     const rows = Array.from({ length: 80 }, (_, n) => ({
       type: 'invoice' as const,
