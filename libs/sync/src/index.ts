@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export * from './database/sync-database.js';
 export { SyncRunRow } from './database/sync-run.entity.js';
+export * from './rejections/rejection-store.js';
 export * from './runs/run-reader.js';
 export * from './runs/run-store.js';
 export * from './runs/run-summary.js';

@@ -15,6 +15,14 @@ const UPSERT = `
    WHERE (known.digest, known.rule) IS DISTINCT FROM (excluded.digest, excluded.rule)
   RETURNING type, source_id`;
 
+/** What showed the rows: one of the two is named in the dead letter. */
+export interface RejectionCause {
+  readonly connection: string;
+  readonly runId?: string;
+  /** An event of the source, as a webhook tells it. */
+  readonly eventId?: string;
+}
+
 /** Rows that cannot be mapped: each is dead-lettered when first seen and whenever it changes, not at every poll. */
 @Injectable()
 export class RejectionStore {
@@ -22,12 +30,12 @@ export class RejectionStore {
 
   async record(
     tx: EntityManager,
-    run: { connection: string; runId: string },
+    { connection, ...cause }: RejectionCause,
     rejections: readonly Rejection[],
   ): Promise<void> {
     if (rejections.length === 0) return;
     const news = await changedRows<{ type: string; source_id: string }>(tx, UPSERT, [
-      run.connection,
+      connection,
       rejections.map((row) => row.type),
       rejections.map((row) => row.sourceId),
       rejections.map((row) => row.digest),
@@ -40,8 +48,8 @@ export class RejectionStore {
       await this.deadLetters.append(tx, {
         code: 'ROW_REJECTED',
         message: `${field}: ${rule} (${shape})`,
-        details: { field, shape, rule, runId: run.runId },
-        sourceRow: `${run.connection}/${type}/${sourceId}`,
+        details: { field, shape, rule, ...cause },
+        sourceRow: `${connection}/${type}/${sourceId}`,
       });
     }
   }
