@@ -38,6 +38,11 @@ const LOCK = `
    ORDER BY r.connection COLLATE "C", r.type COLLATE "C", r.source_id COLLATE "C"
      FOR UPDATE OF r`;
 
+const VERSIONS = `
+  SELECT r.connection, r.type, r.source_id, r.source_version_ms
+    FROM published_records r JOIN ${KEYS} USING (connection, type, source_id)
+   WHERE r.source_version_ms IS NOT NULL`;
+
 const WRITE = `
   UPDATE published_records r
      SET digest = seen.digest, sequence = seen.sequence, source_version_ms = seen.source_version_ms,
@@ -69,6 +74,18 @@ export class PublishedRecords {
       });
     }
     return published;
+  }
+
+  /** The source versions (ms) of what is published of these records, by `recordId`; without a lock, so perhaps older. */
+  async versions(database: Pick<EntityManager, 'query'>, records: readonly RecordRef[]): Promise<Map<string, number>> {
+    if (records.length === 0) return new Map();
+    const rows: Row[] = await database.query(VERSIONS, columnsOf(records));
+    return new Map(
+      rows.map((row) => [
+        recordId({ connection: row.connection, type: row.type, sourceId: row.source_id }),
+        Number(row.source_version_ms),
+      ]),
+    );
   }
 
   async write(tx: EntityManager, seen: readonly SeenRecord[]): Promise<void> {
