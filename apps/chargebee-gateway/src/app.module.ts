@@ -11,10 +11,12 @@ import {
   type EventingOptions,
 } from '@ledgerbridge/eventing';
 import { ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
+import { syncEntities, syncMigrations } from '@ledgerbridge/sync';
 import { ChargebeeModule } from './chargebee/chargebee.module.js';
 import { chargebeeDefinition } from './chargebee/connection-definition.js';
 import { ChargebeeConnectionTester } from './chargebee/connection-tester.js';
 import { gatewayEntities, gatewayMigrations } from './database/gateway-database.js';
+import { OwnAnswersModule } from './webhooks/own-answers.module.js';
 import { WebhooksModule, type WebhooksOptions } from './webhooks/webhooks.module.js';
 import { ChargebeeTarget } from './writing/chargebee-target.js';
 
@@ -28,7 +30,7 @@ export interface GatewayTuning {
 
 export const GATEWAY_SCHEMA = 'chargebee_gateway';
 
-const OUTCOMES = [OPERATION_TOPICS.deliveries, OPERATION_TOPICS.deadLetters];
+const WRITTEN_TOPICS = [...Object.values(RECORD_TOPICS), OPERATION_TOPICS.deliveries, OPERATION_TOPICS.deadLetters];
 
 class ChargebeeGatewayModule {}
 
@@ -39,10 +41,10 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
       ServiceModule.forRoot({
         config,
         schema: GATEWAY_SCHEMA,
-        entities: [...connectionsEntities, ...eventingEntities, ...gatewayEntities],
-        migrations: [...connectionsMigrations, ...eventingMigrations, ...gatewayMigrations],
+        entities: [...connectionsEntities, ...eventingEntities, ...syncEntities, ...gatewayEntities],
+        migrations: [...connectionsMigrations, ...eventingMigrations, ...syncMigrations, ...gatewayMigrations],
       }),
-      EventingModule.forRoot({ writes: OUTCOMES, ...tuning.eventing }),
+      EventingModule.forRoot({ writes: WRITTEN_TOPICS, ...tuning.eventing }),
       ConnectionsModule.forRoot({
         definition: chargebeeDefinition,
         tester: ChargebeeConnectionTester,
@@ -52,7 +54,7 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
       DeliveriesModule.forRoot({
         target: ChargebeeTarget,
         topics: [RECORD_TOPICS.customer, RECORD_TOPICS.invoice, RECORD_TOPICS['credit-note'], RECORD_TOPICS.payment],
-        imports: [ChargebeeModule],
+        imports: [ChargebeeModule, OwnAnswersModule],
         tuning: tuning.deliveries,
       }),
       WebhooksModule.forRoot(tuning.webhooks),

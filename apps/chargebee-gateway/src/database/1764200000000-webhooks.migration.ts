@@ -20,7 +20,7 @@ const RECEIPTS = `
   ) WITH (fillfactor = 80)`;
 
 const PENDING = `
-  CREATE INDEX webhook_receipts_pending ON webhook_receipts (connection, next_attempt_at) WHERE state = 'pending'`;
+  CREATE INDEX webhook_receipts_pending ON webhook_receipts (connection, received_at) WHERE state = 'pending'`;
 
 const ANSWERS = `
   CREATE TABLE own_answers (

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { ResourceKind } from '../webhooks/resource-hint.js';
+import type { ResourceKind } from '../chargebee/reading/mapped-resource.js';
 
 /**
  * A resource as the site answered one of our own writes with it: the webhook that follows tells nothing new. Rows go

@@ -12,7 +12,7 @@ export type ReceiptState = 'pending' | 'done' | 'discarded';
 @Entity('webhook_receipts')
 @Check('webhook_receipts_source_known', `source IN ('webhook', 'listed')`)
 @Check('webhook_receipts_state_known', `state IN ('pending', 'done', 'discarded')`)
-@Index('webhook_receipts_pending', ['connection', 'nextAttemptAt'], { where: `state = 'pending'` })
+@Index('webhook_receipts_pending', ['connection', 'receivedAt'], { where: `state = 'pending'` })
 export class WebhookReceipt {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'webhook_receipts_pkey' })
   connection!: string;
@@ -46,6 +46,7 @@ export class WebhookReceipt {
   @Column('int', { default: 0 })
   attempts!: number;
 
+  /** Of a receipt that was tried; by the processor's clock. */
   @Column('timestamptz', { name: 'next_attempt_at', default: () => 'clock_timestamp()' })
   nextAttemptAt!: Date;
 

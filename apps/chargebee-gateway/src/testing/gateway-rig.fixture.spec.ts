@@ -90,6 +90,15 @@ export class GatewayRig {
   }
 
   private async startService(): Promise<void> {
+    this.app = await this.run();
+  }
+
+  /** Another process of the service over the same tables; the caller closes it. */
+  replica(): Promise<INestApplication> {
+    return this.run();
+  }
+
+  private async run(): Promise<INestApplication> {
     const connectionsFile = join(this.directory, 'connections.json');
     const connections = this.options.byApi === true ? [] : [this.connection()];
     writeFileSync(connectionsFile, JSON.stringify({ connections }));
@@ -97,7 +106,7 @@ export class GatewayRig {
     const { databaseUrl = (url: string) => url, webhooks } = this.options;
     const config = aConfig(await databaseUrl(this.database.url), connectionsFile);
     const deliveries = { pollMs: 50, retry: { baseMs: 50, capMs: 500 }, circuit: { baseMs: 50, capMs: 200 } };
-    this.app = await runService({
+    return runService({
       config,
       module: chargebeeGatewayModule(config, { eventing: { bus: this.bus }, deliveries, webhooks }),
       strategies: (app) => [app.get(BatchLandingStrategy)],

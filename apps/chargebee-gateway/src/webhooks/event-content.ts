@@ -1,8 +1,12 @@
-import { RESOURCE_KINDS, type ResourceHint, type ResourceKind } from './resource-hint.js';
+import type { Resource } from '../chargebee/reading/fields.js';
+import { RECORD_TYPE_OF, type ResourceKind } from '../chargebee/reading/mapped-resource.js';
+import type { ResourceHint } from './resource-hint.js';
+
+const RESOURCE_KINDS = Object.keys(RECORD_TYPE_OF) as ResourceKind[];
 
 /** A resource of ours with its state, as an event carries it. */
 export interface CarriedResource extends ResourceHint {
-  readonly resource: Readonly<Record<string, unknown>>;
+  readonly resource: Resource;
 }
 
 /** Chargebee's own limit of ids is 50 characters for customers and invoices. */
@@ -29,7 +33,7 @@ export function carriedResources(content: unknown): CarriedResource[] {
 }
 
 /** Undefined for what has no id. */
-export function carriedResource(kind: ResourceKind, resource: unknown): CarriedResource | undefined {
+function carriedResource(kind: ResourceKind, resource: unknown): CarriedResource | undefined {
   if (!isObject(resource)) return undefined;
   const { id, resource_version: version } = resource;
   if (typeof id !== 'string' || !ID.test(id)) return undefined;
@@ -37,11 +41,11 @@ export function carriedResource(kind: ResourceKind, resource: unknown): CarriedR
 }
 
 /** Whether the event tells the end of the resource of this kind it carries, as `invoice_deleted` does. */
-export function isDeletion(eventType: string, kind: ResourceKind): boolean {
+export function isDeletion(eventType: string | undefined, kind: ResourceKind): boolean {
   return eventType === `${kind}_deleted`;
 }
 
-function isVersion(value: unknown): value is number {
+export function isVersion(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }
 

@@ -1,6 +1,4 @@
-/** The resources of Chargebee that become records; each is the member of an event's content that carries it. */
-export const RESOURCE_KINDS = ['customer', 'subscription', 'invoice', 'transaction', 'credit_note'] as const;
-export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+import type { ResourceKind } from '../chargebee/reading/mapped-resource.js';
 
 /** A resource that an event says it is about. */
 export interface ResourceHint {

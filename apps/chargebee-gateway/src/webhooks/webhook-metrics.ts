@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { METRICS_REGISTRY } from '@ledgerbridge/service';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
+import type { DoneReason, MissingReason } from './receipt-outcome.js';
 
 export type ReceivedOutcome =
   'accepted' | 'duplicate' | 'unauthorized' | 'address-refused' | 'too-large' | 'malformed' | 'unavailable';
+
+const BUCKETS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600];
 
 const PENDING = `
   SELECT connection, count(*)::float8 AS value FROM webhook_receipts WHERE state = 'pending' GROUP BY connection`;
@@ -17,12 +20,20 @@ const OLDEST = `
 @Injectable()
 export class WebhookMetrics {
   private readonly requests: Counter<'connection' | 'outcome'>;
+  private readonly ends: Histogram<'connection' | 'outcome'>;
 
   constructor(@Inject(METRICS_REGISTRY) registry: Registry, database: DataSource) {
     this.requests = new Counter({
       name: 'ledgerbridge_webhooks_received_total',
       help: 'Webhook requests by connection and what became of them; unknown: no such connection.',
       labelNames: ['connection', 'outcome'],
+      registers: [registry],
+    });
+    this.ends = new Histogram({
+      name: 'ledgerbridge_webhooks_settled_seconds',
+      help: 'From receiving an event to the end of its work, by what became of it.',
+      labelNames: ['connection', 'outcome'],
+      buckets: BUCKETS_SECONDS,
       registers: [registry],
     });
     const byConnection = (name: string, help: string, sql: string): void =>
@@ -34,6 +45,10 @@ export class WebhookMetrics {
   /** @param connection undefined for one we do not know: its name is anybody's choice */
   received(connection: string | undefined, outcome: ReceivedOutcome): void {
     this.requests.inc({ connection: connection ?? 'unknown', outcome });
+  }
+
+  settled(connection: string, outcome: DoneReason | MissingReason, seconds: number): void {
+    this.ends.observe({ connection, outcome }, seconds);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ReceiptSource } from '../database/webhook-receipt.entity.js';
 import type { ResourceHint } from './resource-hint.js';
 
 /** What a webhook says of its event: the id, and hints about the rest. */
-export interface ToldEvent {
+export interface WebhookEvent {
   readonly connection: string;
   readonly id: string;
   readonly eventType?: string;
@@ -44,7 +44,7 @@ export class WebhookReceipts {
    * Keeps what webhooks told, durably once this resolves. In the order given: true for an event not known before, false
    * for a duplicate, which changes nothing.
    */
-  async receive(events: readonly ToldEvent[]): Promise<boolean[]> {
+  async receive(events: readonly WebhookEvent[]): Promise<boolean[]> {
     const news = new Set(await insert(this.database.manager, events, 'webhook'));
     return events.map((event) => news.delete(keyOf(event.connection, event.id)));
   }
@@ -66,7 +66,7 @@ export class WebhookReceipts {
   }
 }
 
-async function insert(tx: EntityManager, events: readonly ToldEvent[], source: ReceiptSource): Promise<string[]> {
+async function insert(tx: EntityManager, events: readonly WebhookEvent[], source: ReceiptSource): Promise<string[]> {
   if (events.length === 0) return [];
   const rows: { connection: string; event_id: string }[] = await tx.query(INSERT, [
     events.map(({ connection }) => connection),

@@ -14,6 +14,7 @@ import { ChargebeeSessions } from '../chargebee/chargebee-sessions.js';
 import type { ChargebeeSettings } from '../chargebee/connection-settings.js';
 import { classifyError } from '../chargebee/error-classifier.js';
 import { concurrencyOf } from '../chargebee/pace/concurrency.js';
+import { OwnAnswers } from '../webhooks/own-answers.js';
 import { decideCreditNote } from './decide-credit-note.js';
 import { decideCustomer } from './decide-customer.js';
 import { decideInvoice } from './decide-invoice.js';
@@ -30,6 +31,7 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
   constructor(
     private readonly connections: ConnectionRegistry<ChargebeeSettings>,
     private readonly sessions: ChargebeeSessions,
+    private readonly answers: OwnAnswers,
   ) {}
 
   targetsFor({ record }: CanonicalEvent): readonly string[] {
@@ -55,7 +57,7 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
       if (call.step === 'update-billing-info') session.created.delete(completes);
       return;
     }
-    await session.post(call, key, held);
+    await this.answers.keep(held.connection.id, await session.post(call, key, held));
     if (call.step === 'create-customer') session.created.add(key);
   }
 
