@@ -50,7 +50,11 @@ try {
   const connectionsFile = join(workDir, 'connections.json');
   await writeConnectionsFile(
     connectionsFile,
-    { sysproUrl: `${simulatorUrl}/SYSPRO8Odata/SYSPROOData/A`, chargebeeUrl: 'http://127.0.0.1:1/api/v2' },
+    {
+      sysproUrl: `${simulatorUrl}/SYSPRO8Odata/SYSPROOData/A`,
+      chargebeeUrl: 'http://127.0.0.1:1/api/v2',
+      gpUrl: 'http://127.0.0.1:1/gp',
+    },
     { pollCron: ONCE_A_YEAR },
   );
   const secrets = sandboxSecrets(workDir);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startInfrastructure } from '@ledgerbridge/testing';
-import { ONCE_A_YEAR, writeConnectionsFile } from './bridge/connections-file.js';
+import { CHARGEBEE, CREDENTIALS, ONCE_A_YEAR, WEBHOOK_USER, writeConnectionsFile } from './bridge/connections-file.js';
 import { sandboxSecrets, type SandboxSecrets } from './processes/sandbox-secrets.js';
 import { SERVICE_PORTS, startServices, type RunningServices, type ServiceStart } from './processes/services.js';
 import { SMALL_SEED, startSimulators, type RunningSimulators } from './processes/simulators.js';
@@ -33,7 +33,7 @@ export async function startSandbox(repository: string, options: SandboxOptions, 
       ...(options.dataDir === undefined ? {} : { dataDir: join(resolve(options.dataDir), 'infrastructure') }),
     });
     stops.push(() => infrastructure.stop());
-    say('starting the simulators of SYSPRO and Chargebee');
+    say('starting the simulators of SYSPRO, Chargebee and Dynamics GP');
     const simulators = await startSimulators({
       repository,
       workDir,
@@ -44,6 +44,7 @@ export async function startSandbox(repository: string, options: SandboxOptions, 
     say('starting the services');
     const services = await startAll({ repository, workDir, infrastructure, secrets }, simulators, options);
     stops.push(() => Promise.all(services.processes.map((process) => process.stop())));
+    await tellOfEvents(simulators, services);
     return { services, simulators, secrets, workDir, stop };
   } catch (error) {
     await stop();
@@ -59,6 +60,12 @@ async function startAll(
   const connectionsFile = join(start.workDir, 'connections.json');
   await writeConnectionsFile(connectionsFile, simulators, once ? { pollCron: ONCE_A_YEAR } : {});
   return startServices({ ...start, connectionsFile }, SERVICE_PORTS);
+}
+
+/** As a person does in Chargebee's own settings. Once: a site that kept its state knows it already. */
+async function tellOfEvents({ chargebee }: RunningSimulators, { api }: RunningServices): Promise<void> {
+  const url = `${api['chargebee-gateway'].baseUrl}/v1/webhooks/chargebee/${CHARGEBEE}`;
+  await chargebee.ensureWebhook({ url, username: WEBHOOK_USER, password: CREDENTIALS.webhookPassword });
 }
 
 async function workDirectory(options: SandboxOptions, stops: (() => Promise<unknown>)[]): Promise<string> {

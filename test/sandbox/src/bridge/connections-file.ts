@@ -3,10 +3,12 @@ import { writeFile } from 'node:fs/promises';
 export interface SandboxSystems {
   readonly sysproUrl: string;
   readonly chargebeeUrl: string;
+  readonly gpUrl: string;
 }
 
 export const SYSPRO = 'acme-syspro';
 export const CHARGEBEE = 'acme-chargebee';
+export const GP = 'acme-gp';
 
 export interface SandboxCredentials {
   readonly sysproOperator: string;
@@ -14,7 +16,13 @@ export interface SandboxCredentials {
   readonly chargebeeSite: string;
   readonly chargebeeKey: string;
   readonly webhookPassword: string;
+  readonly gpDomain: string;
+  readonly gpUser: string;
+  readonly gpPassword: string;
 }
+
+/** The user of the site's webhook. */
+export const WEBHOOK_USER = 'sandbox';
 
 /** Credentials the simulators expect; they open nothing but simulators on this machine. */
 export const CREDENTIALS: SandboxCredentials = {
@@ -23,6 +31,9 @@ export const CREDENTIALS: SandboxCredentials = {
   chargebeeSite: 'acme-test',
   chargebeeKey: 'test_sandbox_full_access_key',
   webhookPassword: 'sandbox-webhook-password',
+  gpDomain: 'ACME',
+  gpUser: 'svc-bridge',
+  gpPassword: 'sandbox-gp-password',
 };
 
 export interface SandboxSettings {
@@ -31,6 +42,8 @@ export interface SandboxSettings {
   readonly credentials?: SandboxCredentials;
   /** Written over the Chargebee connection's settings. */
   readonly chargebee?: object;
+  /** Written over the GP connection's settings. */
+  readonly gp?: object;
 }
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
@@ -67,10 +80,25 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
         apiKey: credentials.chargebeeKey,
         timeZone: 'America/New_York',
         requestsPerMinute: 3500,
-        webhook: { username: 'sandbox', password: credentials.webhookPassword },
+        webhook: { username: WEBHOOK_USER, password: credentials.webhookPassword },
+        backfill: { cron: pollCron, overlapMinutes: 5 },
         timeouts: { requestSeconds: 10, settleSeconds: 5 },
         accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01', recordPayments: true },
         ...settings.chargebee,
+      },
+      {
+        id: GP,
+        system: 'gp',
+        protocol: 'soap',
+        endpoint: systems.gpUrl,
+        domain: credentials.gpDomain,
+        username: credentials.gpUser,
+        password: credentials.gpPassword,
+        companyId: -1,
+        timeouts: { requestSeconds: 10, settleSeconds: 5 },
+        accepts: { sources: [CHARGEBEE], documentsFrom: '2026-01-01' },
+        mapping: { timeZone: 'America/New_York' },
+        ...settings.gp,
       },
     ],
   };

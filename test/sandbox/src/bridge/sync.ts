@@ -23,10 +23,10 @@ export interface RunView extends Pick<StreamView, 'counts'> {
 }
 
 /** A connection never polled is polled as soon as it is held; then whenever its schedule says. */
-export async function firstRun(ingest: BridgeApi): Promise<RunView> {
+export async function firstRun(reader: BridgeApi, connection = SYSPRO): Promise<RunView> {
   return until(
     async () => {
-      const { items } = await ingest.get<{ items: RunView[] }>(`/v1/sync-runs?connection=${SYSPRO}&limit=200`);
+      const { items } = await reader.get<{ items: RunView[] }>(`/v1/sync-runs?connection=${connection}&limit=200`);
       const oldest = items.at(-1);
       return oldest !== undefined && hasEnded(oldest) && oldest;
     },
@@ -41,10 +41,15 @@ const RUN_WITHIN_MS = 600_000;
  * @throws Error with the run's own words when it failed.
  */
 export async function syncEverything(ingest: BridgeApi): Promise<RunView> {
-  const { runId } = await ingest.post<{ runId: string }>(`/v1/connections/${SYSPRO}/sync`, { from: '2000-01-01' });
+  return sync(ingest, SYSPRO, { from: '2000-01-01' });
+}
+
+/** One run of what is due; resolves when it has completed. @throws Error with the run's own words when it failed. */
+export async function sync(reader: BridgeApi, connection: string, window: { from?: string } = {}): Promise<RunView> {
+  const { runId } = await reader.post<{ runId: string }>(`/v1/connections/${connection}/sync`, window);
   const run = await until(
     async () => {
-      const view = await ingest.get<RunView>(`/v1/sync-runs/${runId}`);
+      const view = await reader.get<RunView>(`/v1/sync-runs/${runId}`);
       return hasEnded(view) && view;
     },
     { timeoutMs: RUN_WITHIN_MS, what: `sync run ${runId} to end` },

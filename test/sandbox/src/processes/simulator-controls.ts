@@ -12,7 +12,8 @@ export interface Trap {
   readonly note: string;
 }
 
-abstract class Controls {
+/** The control API of a simulator. */
+export abstract class Controls {
   constructor(private readonly baseUrl: string) {}
 
   protected async call<T>(method: string, path: string, body?: object): Promise<T> {
@@ -88,6 +89,16 @@ interface SiteSummary {
   readonly invoices: CountAndMoney;
   readonly creditNotes: CountAndMoney;
   readonly transactions: CountAndMoney;
+  readonly webhooks: WebhookCounts;
+}
+
+/** Calls of the site's webhooks. */
+export interface WebhookCounts {
+  readonly pending: number;
+  readonly succeeded: number;
+  readonly dropped: number;
+  readonly duplicated: number;
+  readonly failed: number;
 }
 
 /** The simulated Chargebee site from the inside. */
@@ -144,5 +155,16 @@ export class ChargebeeControls extends Controls {
 
   async set(switches: object): Promise<void> {
     await this.call('POST', '/switches', switches);
+  }
+
+  /** Where the site tells of its events from now on. */
+  async ensureWebhook(endpoint: { url: string; username: string; password: string }): Promise<void> {
+    const { items } = await this.call<{ items: { url: string }[] }>('GET', '/webhooks');
+    if (!items.some(({ url }) => url === endpoint.url)) await this.call('POST', '/webhooks', endpoint);
+  }
+
+  /** Every event once more. */
+  async replayWebhooks(options: { shuffle?: boolean } = {}): Promise<void> {
+    await this.call('POST', '/webhooks/replay', options);
   }
 }

@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import { freePort } from '@ledgerbridge/testing';
 import { CREDENTIALS, type SandboxCredentials } from '../bridge/connections-file.js';
 import { startLogged, startTogether, type LoggedProcess } from './logged-process.js';
+import { GpControls } from './gp-controls.js';
 import { ChargebeeControls, SysproControls } from './simulator-controls.js';
 
 export interface RunningSimulators {
   readonly processes: readonly LoggedProcess[];
   readonly syspro: SysproControls;
   readonly chargebee: ChargebeeControls;
+  readonly gp: GpControls;
   /** Where the services reach them. */
   readonly sysproUrl: string;
   readonly chargebeeUrl: string;
+  readonly gpUrl: string;
 }
 
 /** The smallest company with every trap in it, for tests that run the whole story. */
@@ -36,16 +39,25 @@ export interface SimulatorsStart {
 
 export async function startSimulators(start: SimulatorsStart): Promise<RunningSimulators> {
   const [sysproPort, chargebeePort] = [await freePort(), await freePort()];
-  const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey } = start.credentials ?? CREDENTIALS;
+  const [gpPort, gpControlPort] = [await freePort(), await freePort()];
+  const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey, gpDomain, gpUser, gpPassword } =
+    start.credentials ?? CREDENTIALS;
   const processes = await startTogether([
     startSimulator('syspro', sysproPort, start, [
       ...['--company', 'A', '--username', sysproOperator, '--password', sysproPassword],
       ...Object.entries(start.seed ?? {}).flatMap(([name, count]) => [`--${name}`, String(count)]),
     ]),
     startSimulator('chargebee', chargebeePort, start, [
-      ...['--site', chargebeeSite, '--key', `sandbox:${chargebeeKey}`, '--currencies', 'USD,EUR,ZAR'],
+      ...['--site', chargebeeSite, '--key', `sandbox:${chargebeeKey}`, '--currencies', 'USD,EUR,ZAR,JPY,KWD,GBP'],
       ...['--requests-per-minute', String(start.requestsPerMinute ?? 3500)],
     ]),
+    startSimulator(
+      'gp',
+      gpPort,
+      start,
+      [...['--control-port', String(gpControlPort), '--account', `${gpDomain}\\${gpUser}:${gpPassword}`]],
+      gpControlPort,
+    ),
   ]);
   const [syspro, chargebee] = [`http://127.0.0.1:${sysproPort}`, `http://127.0.0.1:${chargebeePort}`];
   return {
@@ -54,6 +66,8 @@ export async function startSimulators(start: SimulatorsStart): Promise<RunningSi
     chargebee: new ChargebeeControls(chargebee, chargebeeSite),
     sysproUrl: `${syspro}/SYSPRO8Odata/SYSPROOData/A`,
     chargebeeUrl: `${chargebee}/api/v2`,
+    gp: new GpControls(`http://127.0.0.1:${gpControlPort}`),
+    gpUrl: `http://127.0.0.1:${gpPort}/DynamicsGPWebServices/DynamicsGPService.asmx`,
   };
 }
 
@@ -62,6 +76,7 @@ function startSimulator(
   port: number,
   start: SimulatorsStart,
   args: readonly string[],
+  controlPort = port,
 ): Promise<LoggedProcess> {
   const data = start.dataDir === undefined ? [] : ['--data', join(start.dataDir, `simulator-${name}`)];
   return startLogged({
@@ -69,6 +84,6 @@ function startSimulator(
     script: join(start.repository, 'test', 'simulators', name, 'dist', 'main.js'),
     args: ['--port', String(port), ...args, ...data],
     logDir: start.workDir,
-    readyUrl: `http://127.0.0.1:${port}/__sim/summary`,
+    readyUrl: `http://127.0.0.1:${controlPort}/__sim/summary`,
   });
 }

@@ -1,5 +1,5 @@
 import type { BridgeApi } from '../bridge/bridge-api.js';
-import { CHARGEBEE } from '../bridge/connections-file.js';
+import { CHARGEBEE, SYSPRO } from '../bridge/connections-file.js';
 
 export interface PublishedEvent {
   readonly eventId: string;
@@ -9,6 +9,9 @@ export interface PublishedEvent {
   readonly currency?: string;
   /** Total of a document, amount of a payment; below zero where a payment is taken back. */
   readonly amount?: string;
+  readonly status?: string;
+  /** Of a payment: payment, refund or reversal. */
+  readonly kind?: string;
 }
 
 export interface DeliveryFact {
@@ -26,6 +29,7 @@ interface EventView {
     readonly totals?: { readonly total?: string };
     readonly amount?: string;
     readonly kind?: string;
+    readonly status?: string;
     readonly sourceRow?: string;
   };
 }
@@ -34,11 +38,12 @@ const BILLING_TOPICS = ['customers', 'invoices', 'payments', 'credit-notes', 'su
   (name) => `billing.${name}.v1`,
 );
 
-/** Every canonical event in the trail, each id once (the relay may repeat one). */
-export async function publishedEvents(audit: BridgeApi): Promise<PublishedEvent[]> {
+/** Every canonical event of a connection in the trail, each id once (the relay may repeat one). */
+export async function publishedEvents(audit: BridgeApi, connection = SYSPRO): Promise<PublishedEvent[]> {
   const events = new Map<string, PublishedEvent>();
   for (const topic of BILLING_TOPICS) {
-    for await (const { headers, data } of audit.all<EventView>(`/v1/events?topic=${topic}&limit=500&order=asc`)) {
+    const path = `/v1/events?topic=${topic}&connection=${connection}&limit=500&order=asc`;
+    for await (const { headers, data } of audit.all<EventView>(path)) {
       const [type = '', ...rest] = (headers['ce_subject'] ?? '').split('/');
       const eventId = headers['ce_id'] ?? '';
       events.set(eventId, {
@@ -46,6 +51,8 @@ export async function publishedEvents(audit: BridgeApi): Promise<PublishedEvent[
         type,
         sourceId: rest.join('/'),
         sequence: headers['ce_sequence'] ?? '',
+        ...(data?.status === undefined ? {} : { status: data.status }),
+        ...(data?.kind === undefined ? {} : { kind: data.kind }),
         ...moneyOf(data),
       });
     }
@@ -59,23 +66,23 @@ function moneyOf(data: EventView['data']): Pick<PublishedEvent, 'currency' | 'am
   return { currency: data?.currency ?? '', amount: data?.kind === 'reversal' ? `-${amount}` : amount };
 }
 
-/** Source rows rejected by name, `<connection>/<type>/<source id>`, each once. */
-export async function rejectedRows(audit: BridgeApi): Promise<Set<string>> {
+/** Source rows of a connection rejected by name, `<connection>/<type>/<source id>`, each once. */
+export async function rejectedRows(audit: BridgeApi, connection = SYSPRO): Promise<Set<string>> {
   const rows = new Set<string>();
   for await (const { data } of audit.all<EventView>('/v1/events?topic=bridge.dead-letters.v1&limit=500&order=asc')) {
-    if (data?.sourceRow !== undefined) rows.add(data.sourceRow);
+    if (data?.sourceRow?.startsWith(`${connection}/`) === true) rows.add(data.sourceRow);
   }
   return rows;
 }
 
-export async function deliveries(gateway: BridgeApi): Promise<DeliveryFact[]> {
+export async function deliveries(writer: BridgeApi, connection = CHARGEBEE): Promise<DeliveryFact[]> {
   const found: DeliveryFact[] = [];
-  for await (const delivery of gateway.all<DeliveryFact>(`/v1/deliveries?connection=${CHARGEBEE}&limit=500`))
+  for await (const delivery of writer.all<DeliveryFact>(`/v1/deliveries?connection=${connection}&limit=500`))
     found.push(delivery);
   return found;
 }
 
-export async function deliveryCounts(gateway: BridgeApi): Promise<Record<string, number>> {
-  const page = await gateway.get<{ counts: Record<string, number> }>(`/v1/deliveries?connection=${CHARGEBEE}&limit=1`);
+export async function deliveryCounts(writer: BridgeApi, connection = CHARGEBEE): Promise<Record<string, number>> {
+  const page = await writer.get<{ counts: Record<string, number> }>(`/v1/deliveries?connection=${connection}&limit=1`);
   return page.counts;
 }

@@ -2,7 +2,6 @@ import {
   addDecimals,
   assertTotals,
   compareDecimals,
-  isBridgeError,
   isZeroDecimal,
   subtractDecimals,
   toDecimalString,
@@ -75,8 +74,9 @@ function checkTotals(document: PricedDocument): void {
   try {
     assertTotals(document);
   } catch (error) {
-    if (!isBridgeError(error)) throw error;
-    throw new UnfitRecordError('TOTALS_DISAGREE', error.message, error.details);
+    throw new UnfitRecordError('TOTALS_DISAGREE', error instanceof Error ? error.message : 'totals disagree', {
+      field: 'totals',
+    });
   }
 }
 
