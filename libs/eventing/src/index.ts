@@ -29,6 +29,7 @@ export * from './topics/topic-provisioner.js';
 export * from './deliveries/database/deliveries-schema.js';
 export * from './deliveries/deliveries.module.js';
 export * from './deliveries/delivery-target.js';
+export { withCallSignal } from './deliveries/dispatch/call-signal.js';
 export type { DispatchTuning } from './deliveries/dispatch/dispatch-tuning.js';
 export * from './deliveries/landing/delivery-landing.js';
 export * from './deliveries/links/link.js';
