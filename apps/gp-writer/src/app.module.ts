@@ -1,12 +1,42 @@
 import type { DynamicModule } from '@nestjs/common';
+import { connectionsEntities, connectionsMigrations, ConnectionsModule } from '@ledgerbridge/connections';
+import type { ConnectionsTuning } from '@ledgerbridge/connections';
+import { OPERATION_TOPICS } from '@ledgerbridge/contracts';
+import { eventingEntities, eventingMigrations, EventingModule, type EventingOptions } from '@ledgerbridge/eventing';
 import { ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
+import { gpDefinition } from './gp/connection-definition.js';
+import { GpConnectionTester } from './gp/connection-tester.js';
+import { GpModule } from './gp/gp.module.js';
+
+/** For tests: another broker, a faster clock. */
+export interface GpWriterTuning {
+  readonly eventing?: EventingOptions;
+  readonly connections?: Partial<ConnectionsTuning>;
+}
+
+export const GP_WRITER_SCHEMA = 'gp_writer';
+
+const OUTCOMES = [OPERATION_TOPICS.deliveries, OPERATION_TOPICS.deadLetters];
 
 class GpWriterModule {}
 
-/** Health, metrics and its schema: the flow into Dynamics GP comes with its own issue. */
-export function gpWriterModule(config: ServiceConfig): DynamicModule {
+export function gpWriterModule(config: ServiceConfig, tuning: GpWriterTuning = {}): DynamicModule {
   return {
     module: GpWriterModule,
-    imports: [ServiceModule.forRoot({ config, schema: 'gp_writer', entities: [], migrations: [] })],
+    imports: [
+      ServiceModule.forRoot({
+        config,
+        schema: GP_WRITER_SCHEMA,
+        entities: [...connectionsEntities, ...eventingEntities],
+        migrations: [...connectionsMigrations, ...eventingMigrations],
+      }),
+      EventingModule.forRoot({ writes: OUTCOMES, ...tuning.eventing }),
+      ConnectionsModule.forRoot({
+        definition: gpDefinition,
+        tester: GpConnectionTester,
+        imports: [GpModule],
+        tuning: tuning.connections,
+      }),
+    ],
   };
 }

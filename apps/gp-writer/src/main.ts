@@ -1,8 +1,5 @@
-import { runMain, runService } from '@ledgerbridge/service';
-import { gpWriterModule } from './app.module.js';
-import { loadConfig } from './config.js';
+import '@ledgerbridge/service/frugal-memory';
 
-await runMain(async () => {
-  const config = loadConfig();
-  return runService({ config, module: gpWriterModule(config) });
-});
+// Imported only now: loading the service is what makes the heap grow first.
+const { start } = await import('./start.js');
+await start();

@@ -13,7 +13,7 @@ const OWN_ROUTES: Readonly<Record<ServiceName, readonly string[]>> = {
   audit: ['/v1/events', '/v1/audit/verify'],
   'syspro-ingest': ['/v1/connections', '/v1/sync-runs'],
   'chargebee-gateway': ['/v1/connections', '/v1/deliveries'],
-  'gp-writer': [],
+  'gp-writer': ['/v1/connections'],
 };
 /** Stands in every wrong value: no line may repeat it. */
 const WRONG = 'this-is-a-wrong-value';
