@@ -26,6 +26,8 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 type TestedGateway = Pick<GpGateway, 'policy'> & {
+  /** Calls the operation with nothing to write. */
+  probe(operation: CreateOperation): Promise<void>;
   companies(): Promise<readonly { readonly id: number; readonly name: string }[]>;
 };
 
@@ -48,12 +50,20 @@ export async function checkConnection(gateway: TestedGateway, settings: GpSettin
     try {
       const policy = await gateway.policy(operation);
       policies.set(operation, policy);
+      await gateway.probe(operation).catch(throwUnlessOffered);
       checks.push(passed(operation, describePolicy(operation, policy)));
     } catch (error) {
       checks.push(failed(operation, error as GpError));
     }
   }
   return [...checks, ...distributionChecks(policies, settings.mapping.accounts)];
+}
+
+/** What GP says about the object that is missing shows that the operation is there and may be called. */
+function throwUnlessOffered(error: unknown): void {
+  const { code } = error as GpError;
+  const isRefused = code === 'GP_SYSTEM_FAULT' || code === 'GP_VALIDATION';
+  if (!isRefused || HINTS[reasonOf(error as GpError)] !== undefined) throw error;
 }
 
 /** `isUsable`: there is somebody to ask about the rest. */
@@ -102,8 +112,12 @@ function passed(name: string, detail: string): ConnectionCheck {
 }
 
 function failed(name: string, error: GpError): ConnectionCheck {
-  const classified = classifyError(error);
-  const reason = classified.kind === 'permanent' ? classified.code : error.code;
+  const reason = reasonOf(error);
   const hint = HINTS[reason];
   return { name, ok: false, detail: `${reason}: ${hint === undefined ? '' : `${hint}; `}${error.message}` };
+}
+
+function reasonOf(error: GpError): string {
+  const classified = classifyError(error);
+  return classified.kind === 'permanent' ? classified.code : error.code;
 }

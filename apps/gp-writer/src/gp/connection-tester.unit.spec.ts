@@ -14,13 +14,18 @@ interface Answers {
   readonly companies?: typeof COMPANIES | GpError;
   readonly policies?: Partial<Record<CreateOperation, CreatePolicy | GpError>>;
   readonly policy?: CreatePolicy;
+  /** Instead of the refusal of an empty call. */
+  readonly probes?: Partial<Record<CreateOperation, GpError>>;
 }
 
 function orThrow<T>(answer: T | GpError): Promise<T> {
   return answer instanceof GpError ? Promise.reject(answer) : Promise.resolve(answer);
 }
 
-async function checked({ companies = COMPANIES, policies = {}, policy = AUTOMATIC }: Answers, changes: object = {}) {
+async function checked(
+  { companies = COMPANIES, policies = {}, policy = AUTOMATIC, probes = {} }: Answers,
+  changes: object = {},
+) {
   const settings = plainToInstance(GpSettings, {
     companyId: -1,
     accepts: { sources: ['acme-chargebee'], documentsFrom: '2026-01-01' },
@@ -29,6 +34,7 @@ async function checked({ companies = COMPANIES, policies = {}, policy = AUTOMATI
   const gateway = {
     companies: () => orThrow(companies),
     policy: (operation: CreateOperation) => orThrow(policies[operation] ?? policy),
+    probe: (operation: CreateOperation) => orThrow<void>(probes[operation] ?? anError('GP_SYSTEM_FAULT', 'Null.')),
   };
   const checks = await checkConnection(gateway, settings);
   return Object.fromEntries(checks.map(({ name, ok, detail }) => [name, `${ok ? 'ok' : 'not ok'}: ${detail}`]));
@@ -97,6 +103,15 @@ describe('test of a GP connection', () => {
       expect(checks['CreateCashReceipt']).toMatch(/^ok: /);
     },
   );
+
+  it.each<[string, GpError]>([
+    ['OPERATION_MISSING', anError('GP_SYSTEM_FAULT', 'due to a ContractFilter mismatch')],
+    ['ACCESS_DENIED', anError('GP_SYSTEM_FAULT', 'The user has no permissions.')],
+    ['GP_ANSWER_LOST', anError('GP_ANSWER_LOST')],
+  ])('given a policy for an operation that itself ends with %s, then that is told', async (reason, error) => {
+    const checks = await checked({ probes: { CreateCashReceipt: error } });
+    expect(checks['CreateCashReceipt']).toContain(`not ok: ${reason}`);
+  });
 
   it('given accounts that are mapped though GP makes the distributions, then there is a warning', async () => {
     const { accounts } = await checked({}, { mapping: { accounts: { item: ACCOUNT } } });

@@ -5,6 +5,7 @@ import { CreateDocuments } from './create-documents.js';
 import { Customers } from './customers.js';
 import { FindDocuments } from './find-documents.js';
 import { Policies } from './policies.js';
+import { probeOperation } from './probe-operation.js';
 import { SoapCaller, type SoapCallerParts } from './soap-caller.js';
 import { ValidationLog } from './validation-log.js';
 
@@ -65,5 +66,9 @@ export class SoapGpGateway implements GpGateway {
   /** For the test of a connection: whether the service answers this account, and which companies it shows. */
   companies(): Promise<GpCompany[]> {
     return listCompanies(this.caller, this.log);
+  }
+  /** For the test of a connection: whether the operation may be called. @throws GpError always, unless it took nothing for something */
+  probe(operation: CreateOperation): Promise<void> {
+    return probeOperation(this.caller, this.log, operation);
   }
 }
