@@ -55,9 +55,18 @@ export function classifyError(error: unknown): Classification {
 
 /** Is it how GP says that it has no object with this key? Of the reads only. */
 export function isNotFound(error: unknown): boolean {
-  if (!isCallError(error) || (error.code !== 'GP_VALIDATION' && error.code !== 'GP_SYSTEM_FAULT')) return false;
-  const verdicts = verdictsOf(error.failure);
+  const verdicts = verdictsOfFault(error);
   return verdicts.length > 0 && verdicts.every(({ meaning }) => meaning === 'not-found');
+}
+
+/** Is the policy that was given back not, or no longer, the one in force? */
+export function isPolicyRefused(error: unknown): boolean {
+  return verdictsOfFault(error).some(({ code }) => code === 'POLICY_CHANGED');
+}
+
+function verdictsOfFault(error: unknown): Verdict[] {
+  const isFault = isCallError(error) && (error.code === 'GP_VALIDATION' || error.code === 'GP_SYSTEM_FAULT');
+  return isFault ? verdictsOf(error.failure) : [];
 }
 
 function byText(error: CallError): Classification {

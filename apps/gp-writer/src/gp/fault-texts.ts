@@ -32,6 +32,12 @@ const KNOWN_FAULTS: readonly KnownFault[] = [
       'duplicate (?:document|customer|key)|RM00401.*RM10301|',
     ),
   },
+  // asked for anew before the next try
+  {
+    code: 'POLICY_CHANGED',
+    meaning: 'transient',
+    text: said('policy', `(?:${IS_UNKNOWN}|changed|not the (?:one|current))`),
+  },
   { code: 'DEADLOCK', meaning: 'transient', text: /deadlock/iu },
   { code: 'BROKEN_OFF_IN_GP', meaning: 'broken-off', text: /time-?out|timed out|transport-level error/iu },
   {
@@ -105,7 +111,7 @@ const KNOWN_FAULTS: readonly KnownFault[] = [
     meaning: 'configuration',
     text: said(
       'distributions?',
-      '(?:not (?:balance|equal|match)|out of balance|unbalanced)',
+      '(?:not (?:balance|equal|match|add up)|out of balance|unbalanced)',
       'debits?[^.]{0,40}equal[^.]{0,40}credits?|',
     ),
   },
@@ -114,18 +120,20 @@ const KNOWN_FAULTS: readonly KnownFault[] = [
     code: 'SETUP_UNKNOWN',
     meaning: 'configuration',
     text: said(
-      '(?:checkbook|card type|payment card|class|payment terms|address (?:code|id))',
+      '(?:checkbook|(?:credit|payment) card|card type|class|payment terms|address (?:code|id))',
       IS_UNUSABLE,
       'CM00100|RM00201|',
     ),
   },
-  { code: 'CUSTOMER_UNKNOWN', meaning: 'data', text: said('customer', IS_UNKNOWN, 'RM00101|') },
   { code: 'CUSTOMER_BLOCKED', meaning: 'rejected', text: said('customer', '(?:inactive|on hold)') },
+  { code: 'CUSTOMER_UNKNOWN', meaning: 'data', text: said('customer', IS_UNKNOWN, 'RM00101|') },
   {
     code: 'AMOUNTS_DISAGREE',
     meaning: 'data',
     text: said('document amount', '(?:incorrect|not (?:equal|match)|must)', 'DOCAMNT|'),
   },
+  { code: 'VALUE_TOO_LONG', meaning: 'data', text: /longer than|too long|maximum length/iu },
+  { code: 'VALUE_MISSING', meaning: 'data', text: said('value', '(?:missing|required)') },
 ];
 
 /** Numbers of eConnect, where a message carries one: `Error Number = 190`. */
@@ -139,7 +147,7 @@ const BY_NUMBER: Readonly<Record<string, string>> = {
   7023: 'TAX_SCHEDULE_UNKNOWN',
 };
 
-/** Undefined for a text that is not known. */
+/** Undefined for a text that is not known; of a number GP gave, the text is not looked at. */
 export function knownFault(text: string): KnownFault | undefined {
   const number = /error number\s*[=:]\s*(\d{1,5})/iu.exec(text)?.[1];
   const code = number === undefined ? undefined : BY_NUMBER[number];

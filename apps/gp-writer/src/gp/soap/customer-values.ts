@@ -56,7 +56,10 @@ export function updatedCustomer(card: XmlElement, customer: GpCustomer, options:
   const { name, classId, currency, taxRegistrationNumber } = customer;
   let changed: XmlElement = { ...card, name: 'customer', attributes: [] };
   changed = withText(changed, Customer, 'Name', name);
-  if (classId !== undefined) changed = withKey(changed, 'ClassKey', CustomerClassKey, { Id: classId }, options);
+  // a customer's class is a person's choice once there is one
+  if (classId !== undefined && elementAt(card, 'ClassKey', 'Id') === undefined) {
+    changed = withKey(changed, 'ClassKey', CustomerClassKey, { Id: classId }, options);
+  }
   changed = withText(changed, Customer, 'TaxRegistrationNumber', taxRegistrationNumber);
   if (currency !== undefined) changed = withKey(changed, 'CurrencyKey', CurrencyKey, { ISOCode: currency }, options);
   return withAddress(changed, customer, options);

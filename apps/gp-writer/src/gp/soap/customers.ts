@@ -5,20 +5,20 @@ import { GpError } from '../gp.errors.js';
 import { customerValue, updatedCustomer } from './customer-values.js';
 import { companyContext } from './envelope.js';
 import { isTrueAt } from './found-document.js';
-import type { Policies } from './policies.js';
 import { CustomerKey } from './schema/common-types.js';
 import { Customer } from './schema/customer-types.js';
 import { isSameId } from './same-id.js';
 import { build } from './schema/schema-type.js';
 import type { SoapCaller } from './soap-caller.js';
 import type { ValidationLog } from './validation-log.js';
+import type { WriteCalls } from './write-calls.js';
 import { elementAt, elementsOf, trimmedAt, type XmlElement } from './xml/xml-element.js';
 
 /** Customers of GP: found, created, and changed in what is ours. */
 export class Customers {
   constructor(
     private readonly caller: SoapCaller,
-    private readonly policies: Policies,
+    private readonly writes: WriteCalls,
     private readonly log: ValidationLog,
   ) {}
 
@@ -42,20 +42,15 @@ export class Customers {
 
   async create(customer: GpCustomer): Promise<void> {
     const element = build('customer', Customer, customerValue(customer), this.caller.settings.wire);
-    await this.send('CreateCustomer', element, customer);
+    await this.writes.send('CreateCustomer', () => element, personalOf(customer));
   }
 
   /** @throws GpError GP_VALIDATION when GP does not have the customer or does not show it */
   async update(customer: GpCustomer): Promise<void> {
     const card = await this.card(customer.id);
     if (card === undefined) throw unknownCustomer();
-    await this.send('UpdateCustomer', updatedCustomer(card, customer, this.caller.settings.wire), customer);
-  }
-
-  private async send(name: 'CreateCustomer' | 'UpdateCustomer', element: XmlElement, sent: GpCustomer): Promise<void> {
-    const policy = await this.policies.element(name);
-    const members = [element, companyContext(this.caller.settings), policy];
-    await this.caller.call({ name, members, personal: personalOf(sent) }, this.log);
+    const changed = updatedCustomer(card, customer, this.caller.settings.wire);
+    await this.writes.send('UpdateCustomer', () => changed, personalOf(customer));
   }
 
   private async card(id: string): Promise<XmlElement | undefined> {

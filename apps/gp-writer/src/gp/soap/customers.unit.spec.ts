@@ -69,6 +69,11 @@ describe('a customer that GP has', () => {
     expect(sent).toContain('old@example.com');
   });
 
+  it('given a class somebody chose, then it stays', async () => {
+    const sent = await sentBy(FULL, `${HEAD}<Name>Old</Name><ClassKey><Id>VIP</Id></ClassKey>`);
+    expect(sent).toContain('<gp:ClassKey><gp:Id>VIP</gp:Id></gp:ClassKey>');
+  });
+
   it.each([
     ['no addresses', ''],
     ['nil addresses', '<Addresses i:nil="true"/>'],

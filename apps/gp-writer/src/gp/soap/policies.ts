@@ -38,6 +38,11 @@ export class Policies {
     return asked;
   }
 
+  /** For a policy the service no longer takes: an administrator has changed it. */
+  forget(operation: CreateOperation): void {
+    this.elements.delete(operation);
+  }
+
   async policy(operation: CreateOperation): Promise<CreatePolicy> {
     return readPolicy(await this.element(operation));
   }

@@ -44,6 +44,19 @@ describe('policies', () => {
     expect(await gateway.policy('CreateCashReceipt')).toEqual({ distributions: 'automatic' });
   });
 
+  it('given a create that says the policy is another now, then it is asked for again before the next', async () => {
+    const script = {
+      CreateCashReceipt: validationFault(),
+      GetLoggedValidationResultByKey: logged(['The policy is not the one that is in force']),
+    };
+    const { gateway, transport } = scriptedGateway(script);
+    for (const _try of [1, 2]) {
+      const error: unknown = await gateway.createCashReceipt(aCashReceipt()).catch((thrown: unknown) => thrown);
+      expect(classifyError(error)).toEqual({ kind: 'transient' });
+    }
+    expect(transport.operations().filter((name) => name === GET)).toHaveLength(2);
+  });
+
   it('given a policy with members and attributes we do not know, then it is given back as it came', async () => {
     const inner =
       '<Key><Id>40eb2079-cb7e-413b-b7ab-7f1e8a52173c</Id></Key><Novel xmlns="urn:novel"><x y="1">t &amp; u</x></Novel>' +

@@ -8,6 +8,7 @@ import { Policies } from './policies.js';
 import { probeOperation } from './probe-operation.js';
 import { SoapCaller, type SoapCallerParts } from './soap-caller.js';
 import { ValidationLog } from './validation-log.js';
+import { WriteCalls } from './write-calls.js';
 
 /**
  * The legacy SOAP endpoint of Web Services for Dynamics GP, for one company and one tenure of its connection: policies
@@ -26,9 +27,10 @@ export class SoapGpGateway implements GpGateway {
     this.caller = new SoapCaller(parts);
     this.log = new ValidationLog(this.caller);
     this.policies = new Policies(this.caller, this.log);
-    this.documents = new CreateDocuments(this.caller, this.policies, this.log);
+    const writes = new WriteCalls(this.caller, this.policies, this.log);
+    this.documents = new CreateDocuments(writes, parts.settings);
     this.finder = new FindDocuments(this.caller, this.log);
-    this.customers = new Customers(this.caller, this.policies, this.log);
+    this.customers = new Customers(this.caller, writes, this.log);
   }
 
   policy(operation: CreateOperation): Promise<CreatePolicy> {
