@@ -135,7 +135,7 @@ export function changeSwitches(current: Switches, change: Partial<Switches>): Sw
 function assertValue(name: keyof Switches, value: unknown): void {
   const choices = CHOICES[name] as readonly unknown[] | undefined;
   if (choices !== undefined && !choices.includes(value)) throw new Error(`${name} is one of ${choices.join(', ')}`);
-  if (name === 'closedThrough' && (value === null || /^\d{4}-\d\d-\d\d$/.test(String(value)))) return;
+  if (name === 'closedThrough' && (value === null || isDay(value))) return;
   if (name === 'listLimit' && (value === null || isCount(value))) return;
   const standard = DEFAULT_SWITCHES[name];
   if (name === 'closedThrough') throw new Error('closedThrough is a day (yyyy-mm-dd) or null');
@@ -148,6 +148,10 @@ function assertValue(name: keyof Switches, value: unknown): void {
     return;
   }
   if (typeof value !== typeof standard) throw new Error(`${name} is a ${typeof standard}`);
+}
+
+function isDay(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
 }
 
 function isCount(value: unknown): boolean {

@@ -8,5 +8,5 @@ const EXTRA = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›
 
 /** Text as a CHAR column of code page 1252 keeps it: each UTF-16 unit it does not have becomes `?`. */
 export function inCodePage(text: string): string {
-  return text.replace(/[^\u0000-\u007f\u00a0-\u00ff]/g, (unit) => (EXTRA.includes(unit) ? unit : '?'));
+  return text.replace(/[\u0080-\u009f\u0100-\uffff]/g, (unit) => (EXTRA.includes(unit) ? unit : '?'));
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountOptions } from '../company/company-options.js';
 import type { FaultBook } from '../faults/fault-book.js';
@@ -154,5 +155,5 @@ function httpRefusal({ method, headers, body }: HttpRequest): Answer | undefined
   if (method !== 'POST') return htmlAnswer(405, 'Method Not Allowed');
   const type = (headers['content-type'] ?? '').toLowerCase().replace(/[\s"]/g, '');
   if (type !== 'text/xml;charset=utf-8' && type !== 'text/xml') return htmlAnswer(415, 'Cannot process the message');
-  return body.length === 0 ? htmlAnswer(400, 'Bad Request') : undefined;
+  return body.length > 0 && isUtf8(body) ? undefined : htmlAnswer(400, 'Bad Request');
 }

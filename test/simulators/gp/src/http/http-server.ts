@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { CONTROL_PREFIX, type ControlApi } from '../control/control-api.js';
 import { operationOf } from '../soap/envelope.js';
 import type { Answer, Outcome } from './answer.js';
@@ -39,10 +40,6 @@ export class HttpServer {
   /** Connections that have made a request. */
   get connections(): number {
     return this.opened;
-  }
-
-  get isUp(): boolean {
-    return this.server.listening;
   }
 
   /** Answers the port listened on. */
@@ -113,11 +110,17 @@ function deliver(response: ServerResponse, outcome: Outcome): void {
     case 'truncated':
       return sendHalf(response, outcome.answer);
     case 'reset':
-      response.socket?.destroy();
+      reset(response);
       return;
     case 'hang':
       return;
   }
+}
+
+/** As an RST where the connection is plain TCP. */
+function reset({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 }
 
 function send(response: ServerResponse, answer: Answer, headers: Record<string, string> = {}): void {

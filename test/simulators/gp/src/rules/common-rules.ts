@@ -46,6 +46,7 @@ export function checkCurrency(
   const currency = company.currency(code);
   if (currency === undefined || currency.enabled === false) problems.add('currencyNotEnabled', 'CurrencyKey');
   const foreign = normalId(code) !== company.functionalCurrency;
+  if (foreign && context.localAmounts) problems.add('amountCurrency', 'CurrencyKey');
   const rated = textAt(value, 'ExchangeRate') !== undefined && textAt(value, 'ExchangeDate') !== undefined;
   if (foreign && !switches.exchangeTables && !rated) problems.add('exchangeRate', 'ExchangeRate');
   return currency ?? { code, decimals: 5 };

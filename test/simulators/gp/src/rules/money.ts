@@ -17,7 +17,8 @@ export class Money {
     const text = textAt(amount, 'Value');
     if (amount === undefined || text === undefined) return undefined;
     const units = toUnits(text);
-    if (units === undefined || !fits(units, this.currency.decimals)) {
+    const digits = Math.min(this.currency.decimals, Number(textAt(amount, 'DecimalDigits') ?? 0));
+    if (units === undefined || digits < 0 || !fits(units, digits)) {
       this.problems.add('amountDecimals', path);
       return 0n;
     }

@@ -8,6 +8,8 @@ export interface RuleContext {
   /** `DOMAIN\user` of the caller. */
   user: string;
   nowMs: number;
+  /** The context's currency type is Local: amounts are in the functional currency. */
+  localAmounts: boolean;
   /** Counts what GP does without a word. */
   note(event: 'distributions-ignored' | 'tax-calculated'): void;
 }

@@ -64,6 +64,7 @@ export class Service {
   private find(name: string | undefined): Operation {
     const operation = name === undefined ? undefined : ALL_OPERATIONS.get(name);
     if (operation !== undefined && !this.switches().disabledOperations.includes(operation.name)) return operation;
+    if (name === undefined) this.tally.countViolation(new SchemaViolation('wrong SOAPAction', ''), '');
     throw new SoapFault(
       'unknown-operation',
       `The message with Action '${name === undefined ? '' : `${NS.gp}/${name}`}' cannot be processed at the receiver, due to a ContractFilter mismatch at the EndpointDispatcher.`,
@@ -75,7 +76,14 @@ export class Service {
     const request = this.read(call, operation, switches);
     const company = this.companyOf(request, call, operation);
     const user = `${call.account.domain}\\${call.account.user}`;
-    const rules = { switches, user, nowMs: this.clock(), note: (event: string) => this.tally.note(event) };
+    const localAmounts = textAt(request, 'context', 'CurrencyType') === 'Local';
+    const rules = {
+      switches,
+      user,
+      nowMs: this.clock(),
+      localAmounts,
+      note: (event: string) => this.tally.note(event),
+    };
     try {
       const result = operation.run({ request, company, ledger: this.ledger, account: call.account, rules });
       return answerEnvelope(operation.name, operation.result, result);
