@@ -14,6 +14,8 @@ export class BatchReader {
 
   constructor(
     private readonly read: Read,
+    /** Aborts when the connection is given back. */
+    private readonly signal: AbortSignal,
     private readonly queue: ReceiptQueue,
     private readonly now: () => number,
     private readonly logger: Logger,
@@ -42,7 +44,7 @@ export class BatchReader {
   }
 
   private async failed(receipts: readonly WebhookReceipt[], error: unknown): Promise<void> {
-    const meaning = meaningOf(error);
+    const meaning = this.signal.aborted ? 'site' : meaningOf(error);
     if (meaning === 'passing') this.failures += 1;
     if (meaning === 'site' || this.failures >= FAILURES_IN_A_ROW) throw new SiteUnreadableError(error);
     this.logger.warn({ err: error, events: receipts.length }, 'an event cannot be worked on now');

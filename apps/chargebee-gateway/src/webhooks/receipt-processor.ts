@@ -60,7 +60,7 @@ export class ReceiptProcessor {
     if (receipts.length === 0) return 0;
     const read = (path: string) => this.sessions.of(held).get(path, held, 'intake');
     const log = this.logger.child({ connection: id });
-    const reader = new BatchReader(read, this.queue, this.now, log);
+    const reader = new BatchReader(read, held.signal, this.queue, this.now, log);
     const told = await this.confirmer.confirm(id, receipts, reader);
     const aboutNothing = told.filter(({ event }) => event.carried.length === 0);
     const ids = aboutNothing.map(({ receipt }) => receipt.eventId);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ConnectionHolder } from '@ledgerbridge/connections';
-import { until } from '@ledgerbridge/testing';
+import { aCustomer, until } from '@ledgerbridge/testing';
 import { TARGET, type RigOptions } from '../testing/gateway-rig.fixture.spec.js';
 import { WebhookRig } from './webhook-rig.fixture.spec.js';
 
@@ -33,7 +33,9 @@ describe('webhooks in number, and a site that cannot be read', () => {
     expect(fetches).toHaveLength(2);
     expect(others).toEqual({});
     expect(receipts.filter(({ attempts }) => attempts > 0)).toEqual([]);
-    expect((await rig.published()).map(({ state }) => state)).toMatchObject([{ name: 'Name 29' }, { name: 'Name 14' }]);
+    expect(await rig.published()).toHaveLength(2);
+    expect(await rig.published('A')).toMatchObject([{ state: { name: 'Name 29' } }]);
+    expect(await rig.published('B')).toMatchObject([{ state: { name: 'Name 14' } }]);
   });
 
   it('given events the list does not have among many, then each is asked for by itself before anything is concluded', async () => {
@@ -91,6 +93,24 @@ describe('webhooks in number, and a site that cannot be read', () => {
       expect(new Set(told).size).toBe(told.length);
     } finally {
       await replica.close();
+    }
+  });
+
+  it('given calls doubled and shuffled while we write and others change, then what is told at the end is what the site holds', async () => {
+    await start();
+    const url = `${await rig.gateway.app.getUrl()}/v1/webhooks/chargebee/${TARGET}`;
+    rig.site.webhooks.add({ url, username: 'hook', password: 's3cret' });
+    rig.site.set({ webhookDuplicate: 0.3, webhookShuffle: 0.5, webhookShuffleMs: 300, webhookConcurrency: 4 });
+    const customers = ['X1', 'X2', 'X3'].map((id) => aCustomer().withNumber(id).event());
+    const delivered = await rig.gateway.deliver(...customers);
+    const ids = delivered.map(({ targetId }) => targetId ?? '');
+    for (const id of ids) await rig.byHand(`/customers/${id}`, { company: `By hand ${id}` });
+    for (const event of rig.site.objects('event')) {
+      await until(() => rig.receipt(event.id).catch(() => undefined));
+      expect(await rig.settled(event.id)).toMatchObject({ state: 'done' });
+    }
+    for (const id of ids) {
+      expect((await rig.published(id)).at(-1)).toMatchObject({ state: { name: `By hand ${id}`, origin: {} } });
     }
   });
 });
