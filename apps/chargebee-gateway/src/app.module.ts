@@ -7,14 +7,20 @@ import {
   eventingEntities,
   eventingMigrations,
   EventingModule,
+  LinkStore,
   type DispatchTuning,
   type EventingOptions,
 } from '@ledgerbridge/eventing';
 import { ServiceModule, type ServiceConfig } from '@ledgerbridge/service';
-import { syncEntities, syncMigrations } from '@ledgerbridge/sync';
+import { syncEntities, syncMigrations, SyncModule } from '@ledgerbridge/sync';
+import { BackfillMetrics } from './backfill/backfill-metrics.js';
+import { ChargebeeSyncSource } from './backfill/chargebee-sync-source.js';
+import { GapDetector } from './backfill/gap-detector.js';
+import { ResourceBackfill } from './backfill/resource-backfill.js';
 import { ChargebeeModule } from './chargebee/chargebee.module.js';
 import { chargebeeDefinition } from './chargebee/connection-definition.js';
 import { ChargebeeConnectionTester } from './chargebee/connection-tester.js';
+import { OriginFinder } from './chargebee/reading/origin-finder.js';
 import { gatewayEntities, gatewayMigrations } from './database/gateway-database.js';
 import { OwnAnswersModule } from './webhooks/own-answers.module.js';
 import { WebhooksModule, type WebhooksOptions } from './webhooks/webhooks.module.js';
@@ -30,11 +36,17 @@ export interface GatewayTuning {
 
 export const GATEWAY_SCHEMA = 'chargebee_gateway';
 
-const WRITTEN_TOPICS = [...Object.values(RECORD_TOPICS), OPERATION_TOPICS.deliveries, OPERATION_TOPICS.deadLetters];
+const WRITTEN_TOPICS = [
+  ...Object.values(RECORD_TOPICS),
+  OPERATION_TOPICS.deliveries,
+  OPERATION_TOPICS.syncRuns,
+  OPERATION_TOPICS.deadLetters,
+];
 
 class ChargebeeGatewayModule {}
 
 export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTuning = {}): DynamicModule {
+  const webhooks = WebhooksModule.forRoot(tuning.webhooks);
   return {
     module: ChargebeeGatewayModule,
     imports: [
@@ -57,7 +69,12 @@ export function chargebeeGatewayModule(config: ServiceConfig, tuning: GatewayTun
         imports: [ChargebeeModule, OwnAnswersModule],
         tuning: tuning.deliveries,
       }),
-      WebhooksModule.forRoot(tuning.webhooks),
+      webhooks,
+      SyncModule.forRoot({
+        source: ChargebeeSyncSource,
+        imports: [ChargebeeModule, webhooks],
+        providers: [LinkStore, OriginFinder, ResourceBackfill, GapDetector, BackfillMetrics],
+      }),
     ],
   };
 }

@@ -1,4 +1,11 @@
-import { Module, type DynamicModule, type OnModuleInit, type Provider, type Type } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type ModuleMetadata,
+  type OnModuleInit,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { ConnectionHolder } from '@ledgerbridge/connections';
 import { SyncController } from './api/sync.controller.js';
 import { SyncRunsController } from './api/sync-runs.controller.js';
@@ -16,6 +23,7 @@ export interface SyncModuleOptions {
   readonly source: Type<SyncSource<never>>;
   /** What the source is built from. */
   readonly providers?: readonly Provider[];
+  readonly imports?: ModuleMetadata['imports'];
 }
 
 /** Polling of connections: schedule, runs on demand, cursors, rejected rows, their API and metrics. */
@@ -26,9 +34,10 @@ export class SyncModule implements OnModuleInit {
     private readonly activity: SyncActivity,
   ) {}
 
-  static forRoot({ source, providers = [] }: SyncModuleOptions): DynamicModule {
+  static forRoot({ source, providers = [], imports = [] }: SyncModuleOptions): DynamicModule {
     return {
       module: SyncModule,
+      imports,
       controllers: [SyncController, SyncRunsController],
       providers: [
         ...providers,

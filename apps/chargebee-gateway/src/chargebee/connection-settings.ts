@@ -16,11 +16,13 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { CONNECTION_ID_PATTERN, IsCalendarDate } from '@ledgerbridge/contracts';
 import { IsAddressRange } from './address-ranges.js';
+import { isCronPattern } from '@ledgerbridge/sync';
 import { REGIONS, type Region, type SiteAddress } from './base-url.js';
 
 export const BILLING_MODELS = ['imported-invoice', 'subscription', 'charges', 'unbilled-charges'] as const;
@@ -45,9 +47,15 @@ export class WebhookSettings {
   allowedAddresses?: string[];
 }
 
+const IsCron = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isCron',
+    validator: { validate: isCronPattern, defaultMessage: () => '$property must be a cron pattern of 5 or 6 fields' },
+  });
+
+/** When the site is read by itself, and how far back beyond the last time. */
 export class BackfillSettings {
-  @IsString()
-  @IsNotEmpty()
+  @IsCron()
   cron = '*/15 * * * *';
 
   @IsInt()

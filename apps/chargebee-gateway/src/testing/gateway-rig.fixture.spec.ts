@@ -10,12 +10,14 @@ import {
   type ChargebeeSimulator,
   type SimulatorOptions,
 } from '@ledgerbridge/simulator-chargebee';
+import { RunReader } from '@ledgerbridge/sync';
 import { createTestDatabase, until, type TestDatabase } from '@ledgerbridge/testing';
 import type { INestApplication } from '@nestjs/common';
 import { chargebeeGatewayModule, type GatewayTuning } from '../app.module.js';
 
 export const TARGET = 'acme-chargebee';
 const TOKEN = 'test-token';
+const ONCE_A_YEAR = '0 0 1 1 *';
 const CREDENTIAL_KEY = randomBytes(32);
 const SETTLED: readonly DeliveryState[] = ['delivered', 'unchanged', 'superseded', 'skipped', 'waiting', 'failed'];
 
@@ -38,6 +40,8 @@ export interface RigOptions {
   readonly accepts?: object;
   /** Puts the connection by the API instead of the connections file, so that it can be changed. */
   readonly byApi?: boolean;
+  /** What the site holds before the service first reads it. */
+  readonly seed?: (simulator: ChargebeeSimulator) => void;
   /** Where the service connects to instead, for a proxy in between. */
   readonly databaseUrl?: (url: string) => string | Promise<string>;
   readonly webhooks?: GatewayTuning['webhooks'];
@@ -68,13 +72,25 @@ export class GatewayRig {
       options,
     );
     try {
+      options.seed?.(rig.simulator);
       await rig.startService();
       if (options.byApi === true) await rig.putConnection();
+      await rig.firstReading();
     } catch (error) {
       await rig.close();
       throw error;
     }
     return rig;
+  }
+
+  /** A connection is read once when it is first held; from then on only when a spec asks for it. */
+  private async firstReading(): Promise<void> {
+    const ended = (state: string | undefined): boolean => state === 'completed' || state === 'failed';
+    const reader = this.app.get(RunReader);
+    await until(async () => ended((await reader.list({ connection: TARGET, limit: 1 })).items[0]?.state), {
+      timeoutMs: 30_000,
+      what: 'the first reading of the site',
+    });
   }
 
   /** The service ends in order and starts again; `between` sees its tables while it is gone. */
@@ -211,6 +227,7 @@ function settings(apiUrl: string, connection: object = {}, accepts: object = {})
     timeZone: 'America/New_York',
     requestsPerMinute: 60_000,
     timeouts: { requestSeconds: 2, settleSeconds: 0 },
+    backfill: { cron: ONCE_A_YEAR },
     ...connection,
     accepts: { sources: ['acme-syspro'], documentsFrom: '2026-01-01', ...accepts },
   };

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aCreditNote, aCustomer, anInvoice, aPayment } from '@ledgerbridge/testing';
+import { BackfillRig } from './backfill-rig.fixture.spec.js';
+
+describe('what our own deliveries made at a site', () => {
+  let rig: BackfillRig;
+  const customer = aCustomer().event();
+  const invoice = anInvoice().event();
+  const payment = aPayment()
+    .with({
+      currency: invoice.state.currency,
+      amount: '60',
+      allocations: [{ documentType: 'invoice', documentId: invoice.record.sourceId, amount: '60' }],
+      reference: 'CHQ 77',
+    })
+    .event({ sourceId: `${invoice.record.sourceId}~1`, change: 'succeeded' });
+  const note = aCreditNote().with({ invoiceId: invoice.record.sourceId }).event();
+
+  beforeAll(async () => {
+    rig = await BackfillRig.start({ accepts: { recordPayments: true } });
+    for (const event of [customer, invoice, payment, note]) {
+      expect(await rig.gateway.deliver(event)).toMatchObject([{ state: 'delivered' }]);
+    }
+    rig.gateway.simulator.controls.put('transaction', {
+      ...rig.gateway.simulator.controls.objects('transaction')[0],
+      id: 'by-hand',
+      reference_number: 'cash [no-payment-of-ours]',
+    } as never);
+    expect(await rig.sync()).toMatchObject({ state: 'completed', counts: { rejected: 0 } });
+  });
+  afterAll(() => rig?.close());
+
+  it.each([
+    ['customer', customer.record],
+    ['invoice', invoice.record],
+    ['credit-note', note.record],
+  ] as const)('given a %s, when the site is read, then it is told with its origin', async (type, origin) => {
+    expect((await rig.told(type)).map(({ state }) => state['origin'])).toEqual([origin]);
+  });
+
+  it('given a payment, then it has its origin and that of its invoice, and one by hand only the latter', async () => {
+    const payments = await rig.told('payment');
+    const ofInvoice = [{ documentType: 'invoice', origin: invoice.record }];
+    expect(payments.find(({ sourceId }) => sourceId !== 'by-hand')?.state).toMatchObject({
+      origin: payment.record,
+      allocations: ofInvoice,
+    });
+    const byHand = payments.find(({ sourceId }) => sourceId === 'by-hand')?.state;
+    expect(byHand).toMatchObject({ allocations: ofInvoice });
+    expect(byHand).not.toHaveProperty('origin');
+  });
+
+  it('given them read again, then they are told once', async () => {
+    expect(await rig.sync()).toMatchObject({ state: 'completed', counts: { created: 0, changed: 0 } });
+  });
+});
