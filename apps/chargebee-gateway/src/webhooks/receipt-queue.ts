@@ -35,13 +35,17 @@ export class ReceiptQueue {
 
   /** The oldest receipts to be worked on now; those never tried are always due, whatever the clocks say. */
   async due(connection: string, nowMs: number, limit: number): Promise<WebhookReceipt[]> {
-    return this.database.manager
-      .createQueryBuilder(WebhookReceipt, 'receipt')
-      .where({ connection, state: 'pending' })
-      .andWhere(IS_DUE, { nowMs })
-      .orderBy({ 'receipt.receivedAt': 'ASC', 'receipt.eventId': 'ASC' })
-      .limit(limit)
-      .getMany();
+    return (
+      this.database.manager
+        .createQueryBuilder(WebhookReceipt, 'receipt')
+        .where({ connection })
+        // a literal, as the partial index has it
+        .andWhere(`receipt.state = 'pending'`)
+        .andWhere(IS_DUE, { nowMs })
+        .orderBy({ 'receipt.receivedAt': 'ASC', 'receipt.eventId': 'ASC' })
+        .limit(limit)
+        .getMany()
+    );
   }
 
   /** Within `tx`, which also publishes what the receipts told. One that is settled already stays as it is. */

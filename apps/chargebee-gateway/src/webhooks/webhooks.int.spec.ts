@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aCustomer } from '@ledgerbridge/testing';
+import { DataSource } from 'typeorm';
 import { TARGET } from '../testing/gateway-rig.fixture.spec.js';
 import { WebhookRig } from './webhook-rig.fixture.spec.js';
 
@@ -152,6 +153,20 @@ describe('webhooks of a site', () => {
     });
   });
 
+  it('given a record too large for a message, then it is a dead letter as well', async () => {
+    const huge = nextId();
+    const contacts = Array.from({ length: 1_100 }, (_, index) => ({
+      enabled: true,
+      email: `${'x'.repeat(950)}${index}@example.com`,
+    }));
+    rig.site.put('customer', customer(huge, { contacts }));
+    await rig.post(rig.event('ev_huge', 'customer_changed', { customer: customer(huge) }));
+    expect(await rig.settled('ev_huge')).toMatchObject({ state: 'done', reason: 'rejected' });
+    expect((await rig.deadLetters()).at(-1)).toMatchObject({
+      details: { eventId: 'ev_huge', rule: 'EVENT_TOO_LARGE' },
+    });
+  });
+
   it.each(['500', 'reset', 'html', 'truncated'] as const)(
     'given %s once, then the event is tried again',
     async (fault) => {
@@ -176,6 +191,17 @@ describe('webhooks of a site', () => {
     expect(await rig.published(delivery?.targetId)).toMatchObject([
       { state: { origin: { connection: source.record.connection, sourceId: 'ECHO' } } },
     ]);
+  });
+
+  it('given answers that cannot be kept, then our writes are delivered all the same', async () => {
+    const db = rig.gateway.app.get(DataSource);
+    await db.query('ALTER TABLE own_answers RENAME TO elsewhere');
+    try {
+      const [delivery] = await rig.gateway.deliver(aCustomer().withNumber('UNKEPT').event());
+      expect(delivery).toMatchObject({ state: 'delivered' });
+    } finally {
+      await db.query('ALTER TABLE elsewhere RENAME TO own_answers');
+    }
   });
 
   it('given a change by hand after our own write, then it is asked for', async () => {

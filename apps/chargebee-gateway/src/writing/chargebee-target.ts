@@ -57,8 +57,10 @@ export class ChargebeeTarget implements DeliveryTarget<ChargebeeSettings> {
       if (call.step === 'update-billing-info') session.created.delete(completes);
       return;
     }
-    await this.answers.keep(held.connection.id, await session.post(call, key, held));
+    const answer = await session.post(call, key, held);
     if (call.step === 'create-customer') session.created.add(key);
+    const { id, settings } = held.connection;
+    if (settings.webhook !== undefined) await this.answers.keep(id, answer);
   }
 
   readBack(request: StoredRequest, held: Held): Promise<ReadBack> {
