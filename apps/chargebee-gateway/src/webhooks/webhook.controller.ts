@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBasicAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectionRegistry, type Connection } from '@ledgerbridge/connections';
 import { problem, Public } from '@ledgerbridge/service';
 import { AddressRanges } from '../chargebee/address-ranges.js';
@@ -39,8 +39,10 @@ export class WebhookController {
 
   @Post(':connectionId')
   @HttpCode(200)
-  @ApiBasicAuth()
-  @ApiOperation({ summary: 'Takes an event of a Chargebee site; only its id is believed' })
+  @ApiOperation({
+    summary: 'Takes an event of a Chargebee site, by Basic auth of the connection; only its id is believed',
+    security: [],
+  })
   async receive(
     @Param('connectionId') id: string,
     @Req() request: Request,

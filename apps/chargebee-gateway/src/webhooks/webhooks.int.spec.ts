@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aCustomer } from '@ledgerbridge/testing';
 import { DataSource } from 'typeorm';
+import { aSiteInvoice } from '../chargebee/reading/resources.fixture.spec.js';
 import { TARGET } from '../testing/gateway-rig.fixture.spec.js';
 import { WebhookRig } from './webhook-rig.fixture.spec.js';
 
@@ -112,6 +113,21 @@ describe('webhooks of a site', () => {
     rig.advance(2_000);
     expect(await rig.settled('ev_early')).toMatchObject({ reason: 'published' });
     expect(await rig.published(id)).toMatchObject([{ state: { name: 'Late' } }]);
+  });
+
+  it('given an event about two records, one not readable yet, then the other is told, and the receipt waits for both', async () => {
+    const id = nextId();
+    rig.site.put('customer', customer(id));
+    const invoice = aSiteInvoice({ id: `INV-${id}`, customer_id: id });
+    const event = rig.event('ev_both', 'invoice_generated', { customer: customer(id), invoice });
+    await rig.post(event);
+    expect(await rig.tried('ev_both')).toMatchObject({ state: 'pending', reason: 'not-readable' });
+    expect(await rig.published(id)).toHaveLength(1);
+    rig.site.put('invoice', invoice as never);
+    rig.advance(2_000);
+    expect(await rig.settled('ev_both')).toMatchObject({ state: 'done', reason: 'published' });
+    expect(await rig.published(id)).toHaveLength(1);
+    expect(await rig.published(`INV-${id}`)).toMatchObject([{ change: 'issued', causationId: 'ev_both' }]);
   });
 
   it('given a resource that is shown in an older state than the event tells, then it is asked for again', async () => {
