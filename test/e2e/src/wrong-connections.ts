@@ -11,6 +11,7 @@ export const chargebeeSettings = ({ chargebeeUrl }: Addresses) => ({
   apiKey: planted.wrongChargebeeKey,
   timeZone: 'America/New_York',
   webhook: { username: 'w', password: planted.otherWebhookPassword },
+  backfill: { cron: ONCE_A_YEAR },
   accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01' },
 });
 
