@@ -2,6 +2,7 @@ import {
   addDecimals,
   assertTotals,
   compareDecimals,
+  isBridgeError,
   isZeroDecimal,
   subtractDecimals,
   toDecimalString,
@@ -74,9 +75,8 @@ function checkTotals(document: PricedDocument): void {
   try {
     assertTotals(document);
   } catch (error) {
-    throw new UnfitRecordError('TOTALS_DISAGREE', error instanceof Error ? error.message : 'totals disagree', {
-      field: 'totals',
-    });
+    if (!isBridgeError(error)) throw error;
+    throw new UnfitRecordError('TOTALS_DISAGREE', error.message, error.details);
   }
 }
 

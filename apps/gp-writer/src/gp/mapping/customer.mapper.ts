@@ -17,7 +17,7 @@ export interface MappedCustomer {
 export function toGpCustomer(customer: Customer, id: string, mapping: MappingSettings): MappedCustomer {
   const fields = new Fields(mapping.text);
   const { billingAddress, currency } = customer;
-  const email = fields.whole('email', customer.emails[0], mapping.email.maxLength);
+  const email = fields.whole('email', firstEmail(customer), mapping.email.maxLength);
   const phone = fields.whole('phone', customer.phone, LIMITS.phone);
   const taxNumber = fields.whole('taxNumber', customer.taxNumber, LIMITS.taxRegistrationNumber);
   const contact = fields.text(personName(customer), LIMITS.contact);
@@ -41,13 +41,17 @@ export function toGpCustomer(customer: Customer, id: string, mapping: MappingSet
 
 /** The first of company, person, e-mail address and number that can be read; GP takes no customer without a name. */
 function nameOf(customer: Customer, id: string, mode: TextMode): string {
-  const candidates = [customer.name, personName(customer), customer.emails[0], customer.number];
+  const candidates = [customer.name, personName(customer), firstEmail(customer), customer.number];
   const names = candidates.map((name) => fitText(name, LIMITS.customerName, mode) ?? '');
   return names.find(isReadable) ?? id;
 }
 
 function personName({ firstName, lastName }: Customer): string {
   return `${firstName ?? ''} ${lastName ?? ''}`.trim();
+}
+
+function firstEmail({ emails }: Customer): string | undefined {
+  return emails.find((email) => email.trim() !== '');
 }
 
 /** A fourth line and those after it join the third. */
@@ -82,8 +86,12 @@ class Fields {
 
   whole(field: string, value: string | undefined, max: number): string | undefined {
     const text = this.clean(value);
-    if (text.length <= max) return text === '' ? undefined : text;
-    this.notes.push(`${field} left out: ${text.length} characters, GP takes ${max}`);
-    return undefined;
+    if (text !== cleanText(value, 'unicode')) return this.leftOut(field, `GP's code page lacks some of its characters`);
+    if (text.length > max) return this.leftOut(field, `${text.length} characters, GP takes ${max}`);
+    return text === '' ? undefined : text;
+  }
+
+  private leftOut(field: string, why: string): undefined {
+    this.notes.push(`${field} left out: ${why}`);
   }
 }

@@ -71,6 +71,14 @@ describe('customer for GP', () => {
     expect(map({ emails: [email.slice(1)] }).customer.email).toHaveLength(200);
   });
 
+  it('given an address the code page lacks some of, then it is left out rather than made another', () => {
+    const emails = [' ', 'łukasz@shop.example', 'b@shop.example'];
+    expect(map({ emails }).customer.email).toBe('łukasz@shop.example');
+    const { customer, notes } = map({ emails }, { text: 'windows-1252' });
+    expect(customer).not.toHaveProperty('email');
+    expect(notes).toEqual(["email left out: GP's code page lacks some of its characters"]);
+  });
+
   it('given more than three address lines, then the rest joins the third; an empty address stays one', () => {
     const address = map({ billingAddress: { lines: ['1', '2', ' ', '3', '4'.repeat(70)] } }).customer.address;
     expect(address?.lines).toEqual(['1', '2', `3, ${'4'.repeat(57)}`]);
