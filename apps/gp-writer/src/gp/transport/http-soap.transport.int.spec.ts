@@ -156,6 +156,23 @@ describe('transport with NTLM', () => {
     expect(JSON.stringify(error) + String(error)).not.toMatch(/canary/);
   });
 
+  it('given a wrong password for many calls at once, then it is tried once, and a later call tries again', async () => {
+    transport = transportTo({ password: 'wrong' });
+    const denied = await Promise.allSettled([post(), post(), post(), post()]);
+    expect(denied).toMatchObject(denied.map(() => ({ reason: { code: 'GP_ACCESS_DENIED' } })));
+    expect(exchanges().map(([, authorization]) => authorization)).toEqual(['type 1', 'type 3']);
+    await expect(post()).rejects.toMatchObject({ code: 'GP_ACCESS_DENIED' });
+    expect(server.seen).toHaveLength(4);
+  });
+
+  it('given no answer to the first logon, then the calls beside it are made all the same', async () => {
+    let isFirst = true;
+    server.fate = () => isFirst && !(isFirst = false);
+    const [first, second, third] = await Promise.allSettled([post(), post(), post()]);
+    expect(first).toMatchObject({ reason: { code: 'GP_UNREACHABLE' } });
+    expect([second, third]).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
+  });
+
   it('given an endpoint that offers Negotiate alone, then access is denied for that reason', async () => {
     server.fate = (_seen, response) => {
       response.writeHead(401, { 'www-authenticate': 'Negotiate' }).end();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { GpError, type GpFailure } from '../gp.errors.js';
 import { NtlmHandshake } from '../ntlm/ntlm-handshake.js';
 import type { NtlmCredentials } from '../ntlm/ntlm-v2.js';
@@ -6,6 +7,8 @@ import type { HttpAnswer, PinnedSocket } from './pinned-socket.js';
 import { handshakeFailure } from './transport-failure.js';
 
 const DENIED = new Set([401, 403]);
+/** A refused logon is answered sooner; a call that takes longer than this does not hold up the others. */
+const LONGEST_PROOF_MS = 5_000;
 /** Also where it stands beside Negotiate, in one header or in one of several. */
 const NTLM_OFFER = /(?:^|,)\s*NTLM(?:\s+([A-Za-z0-9+/]+=*))?\s*(?=,|$)/i;
 
@@ -16,6 +19,9 @@ const NTLM_OFFER = /(?:^|,)\s*NTLM(?:\s+([A-Za-z0-9+/]+=*))?\s*(?=,|$)/i;
  */
 export class NtlmAuthentication implements HttpAuthentication {
   private readonly servicePrincipalName: string;
+  /** The password is right: the last logon went well. */
+  private isProven = false;
+  private proof: Promise<HttpAnswer> | undefined;
 
   constructor(
     private readonly credentials: NtlmCredentials,
@@ -24,11 +30,34 @@ export class NtlmAuthentication implements HttpAuthentication {
     this.servicePrincipalName = `HTTP/${hostname}`;
   }
 
+  /**
+   * While nobody knows whether the password is right, one logon at a time: a wrong one tried on all sockets at once
+   * would lock the account. Those that waited share the refusal.
+   */
   async post(socket: PinnedSocket, post: AuthenticatedPost): Promise<HttpAnswer> {
-    const { request, signal } = post;
-    if (socket.isAuthenticated) return socket.post(request, signal);
+    if (socket.isAuthenticated) return socket.post(post.request, post.signal);
+    while (!this.isProven && this.proof !== undefined) {
+      const outcome = await outcomeOf(this.proof);
+      if (outcome === 'unknown') break;
+      if (outcome !== 'failed' && outcome.status === 401) return outcome;
+    }
+    return this.proving(this.loggedOn(socket, post));
+  }
+
+  private async proving(logon: Promise<HttpAnswer>): Promise<HttpAnswer> {
+    if (!this.isProven) this.proof = logon;
+    try {
+      const answer = await logon;
+      this.isProven = answer.status !== 401;
+      return answer;
+    } finally {
+      if (this.proof === logon) this.proof = undefined;
+    }
+  }
+
+  private async loggedOn(socket: PinnedSocket, post: AuthenticatedPost): Promise<HttpAnswer> {
     const token = await this.negotiated(socket, post);
-    const answer = await socket.post(authorized(request, `NTLM ${token}`), signal);
+    const answer = await socket.post(authorized(post.request, `NTLM ${token}`), post.signal);
     socket.isAuthenticated = answer.status !== 401;
     return answer;
   }
@@ -59,4 +88,15 @@ function challengeOf({ status, headers }: HttpAnswer, failure: GpFailure): strin
     throw new GpError('GP_UNEXPECTED_ANSWER', `HTTP ${status}: the endpoint is elsewhere`, failed);
   }
   throw new GpError('GP_UNREACHABLE', `HTTP ${status} in the place of an NTLM challenge`, failed);
+}
+
+async function outcomeOf(proof: Promise<HttpAnswer>): Promise<HttpAnswer | 'failed' | 'unknown'> {
+  const giveUp = new AbortController();
+  const unknown = delay(LONGEST_PROOF_MS, 'unknown' as const, { signal: giveUp.signal, ref: false });
+  try {
+    return await Promise.race([proof.catch(() => 'failed' as const), unknown]);
+  } finally {
+    giveUp.abort();
+    unknown.catch(() => undefined);
+  }
 }
