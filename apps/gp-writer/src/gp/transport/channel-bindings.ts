@@ -17,7 +17,7 @@ export function channelBindingsOf(socket: Socket): Buffer | undefined {
 }
 
 /** @param certificate DER */
-export function channelBindings(certificate: Buffer): Buffer {
+function channelBindings(certificate: Buffer): Buffer {
   const algorithm = new X509Certificate(certificate).signatureAlgorithm ?? '';
   const hash = /sha(384|512)/i.exec(algorithm)?.[0].toLowerCase() ?? 'sha256';
   const data = Buffer.concat([PREFIX, createHash(hash).update(certificate).digest()]);

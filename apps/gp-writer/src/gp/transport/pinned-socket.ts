@@ -28,7 +28,7 @@ export interface HttpAnswer {
 }
 
 /** Surely not a byte of the request left: no connection came about, or the one there was is closed. */
-export class NotSentError extends Error {
+class NotSentError extends Error {
   readonly wasSent = false;
 
   constructor(cause: unknown) {
