@@ -58,6 +58,16 @@ describe('the SOAP gateway before the simulator', () => {
     expect(await gateway.findCustomer(customer.id)).toMatchObject({ name: 'Zoë & Søn <Ltd>' });
   });
 
+  it('given a service that wants no nil members, then they are left out where that is set', async () => {
+    simulated.reset({ nilRequired: false });
+    const gateway = simulated.gateway({ wire: { omitNil: true } });
+    await gateway.createReceivables(invoice);
+    await gateway.createCashReceipt(aCashReceipt());
+    await gateway.createCustomer(aGpCustomer());
+    await gateway.updateCustomer(aGpCustomer({ email: 'a@b.example' }));
+    expect(controls().summary().schemaViolations.count).toBe(0);
+  });
+
   it('given a policy that takes distributions, then ours are in the document', async () => {
     simulated.reset({ distributions: 'provided' });
     const gateway = simulated.gateway();

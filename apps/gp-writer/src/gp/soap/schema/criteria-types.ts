@@ -11,6 +11,3 @@ export const CashReceiptCriteria = struct('CashReceiptCriteria', [
   optional('Id', StringRestriction),
   required('Scope', 'Return All'),
 ]);
-
-/** All companies. */
-export const CompanyCriteria = struct('CompanyCriteria', []);
