@@ -21,7 +21,7 @@ export function writeElement(name: string, namespace: string, type: string, valu
   if (value === null) return `<${tag} xsi:nil="true"/>`;
   const actual = isObject(value) && typeof value.$type === 'string' ? value.$type : type;
   const info = typeInfo(actual);
-  if (info.kind !== 'complex') return `<${tag}>${escapeXml(String(value))}</${tag}>`;
+  if (info.kind !== 'complex') return `<${tag}>${escapeXml(value as string)}</${tag}>`;
   const object = value as ValueObject;
   const attribute = actual === type ? '' : ` xsi:type="${prefixOfType(info.namespace)}:${actual}"`;
   return `<${tag}${attribute}>${info.members.map((member) => writeMember(member, object[member.name])).join('')}</${tag}>`;
