@@ -1,8 +1,4 @@
 declare module 'js-md4' {
-  interface Hasher {
-    update(message: Uint8Array): Hasher;
-    array(): number[];
-  }
-  const md4: { create(): Hasher };
+  const md4: { array(message: Uint8Array): number[] };
   export default md4;
 }

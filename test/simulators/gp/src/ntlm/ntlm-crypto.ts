@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import md4 from 'js-md4';
 
-/** MD4; OpenSSL 3 has none, and only the hasher object of js-md4 does without OpenSSL. */
+/** MD4; OpenSSL 3 has none, and only called by the name of an output does js-md4 do without OpenSSL. */
 export function md4Digest(bytes: Uint8Array): Buffer {
-  return Buffer.from(md4.create().update(bytes).array());
+  return Buffer.from(md4.array(bytes));
 }
 
 export function hmacMd5(key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
