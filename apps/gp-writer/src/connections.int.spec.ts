@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { InMemoryBroker, InMemoryMessageBus } from '@ledgerbridge/eventing';
+import { BatchLandingStrategy, InMemoryBroker, InMemoryMessageBus } from '@ledgerbridge/eventing';
 import { runService, type ServiceConfig } from '@ledgerbridge/service';
 import { createTestDatabase, type TestDatabase } from '@ledgerbridge/testing';
 import type { INestApplication } from '@nestjs/common';
@@ -51,7 +51,11 @@ describe('connections of gp-writer', () => {
       logLevel: 'silent',
     };
     const bus = new InMemoryMessageBus(new InMemoryBroker());
-    app = await runService({ config, module: gpWriterModule(config, { eventing: { bus } }) });
+    app = await runService({
+      config,
+      module: gpWriterModule(config, { eventing: { bus } }),
+      strategies: (running) => [running.get(BatchLandingStrategy)],
+    });
   }
 
   async function ask(method: string, path: string): Promise<string> {

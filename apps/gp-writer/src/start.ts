@@ -1,4 +1,5 @@
 import { rotateKeys } from '@ledgerbridge/connections';
+import { BatchLandingStrategy } from '@ledgerbridge/eventing';
 import { runMain, runService } from '@ledgerbridge/service';
 import { GP_WRITER_SCHEMA, gpWriterModule } from './app.module.js';
 import { loadConfig } from './config.js';
@@ -10,5 +11,9 @@ export function start(): Promise<void> {
 
 async function serve(): Promise<void> {
   const config = loadConfig();
-  await runService({ config, module: gpWriterModule(config) });
+  await runService({
+    config,
+    module: gpWriterModule(config),
+    strategies: (app) => [app.get(BatchLandingStrategy)],
+  });
 }

@@ -93,7 +93,6 @@ export class MiniDispatcher {
 
   private async workOn(row: Row): Promise<void> {
     if (row.state === 'in_doubt') return this.resolve(row, false);
-    row.write = undefined as never;
     row.step = 0;
     const link = this.shown(this.linkOf(row.event.record));
     const decision = await this.target

@@ -13,12 +13,12 @@ import type {
 import type { GpSettings } from '../gp/connection-settings.js';
 import { classifyError } from '../gp/error-classifier.js';
 import type { GpGateways } from '../gp/gp-gateway.port.js';
+import { GpSessions } from '../gp/gp-sessions.js';
 import { UnfitRecordError } from '../gp/mapping/unfit-record.error.js';
 import { decideCreditNote } from './decide-credit-note.js';
 import { decideCustomer } from './decide-customer.js';
 import { decideInvoice } from './decide-invoice.js';
 import { decidePayment } from './decide-payment.js';
-import { GP_GATEWAYS } from './gp-gateways.token.js';
 import { failed } from './outcomes.js';
 import { readBack } from './read-back.js';
 import { fromStoredRequest } from './stored-request.js';
@@ -34,7 +34,7 @@ export class GpTarget implements DeliveryTarget<GpSettings> {
 
   constructor(
     private readonly connections: ConnectionRegistry<GpSettings>,
-    @Inject(GP_GATEWAYS) private readonly gateways: GpGateways,
+    @Inject(GpSessions) private readonly gateways: GpGateways,
   ) {}
 
   /** Subscriptions have no document in GP. */

@@ -1,2 +1,0 @@
-/** Of the `GpGateways` that the writing half calls through. */
-export const GP_GATEWAYS = Symbol('GpGateways');
