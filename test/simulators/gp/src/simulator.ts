@@ -15,6 +15,7 @@ import { Endpoint, ENDPOINT_PATH } from './http/endpoint.js';
 import { HttpServer, type TlsOptions } from './http/http-server.js';
 import { RequestLog } from './http/request-log.js';
 import { SimulatorClock } from './simulator-clock.js';
+import { channelBindings } from './ntlm/channel-bindings.js';
 import { Service } from './soap/service.js';
 import { Tally } from './soap/tally.js';
 import { changeSwitches, DEFAULT_SWITCHES, type Switches } from './switches.js';
@@ -70,7 +71,13 @@ export async function startGpSimulator(options: GpSimulatorOptions = {}): Promis
   const tally = new Tally();
   const log = new RequestLog(now);
   const ledger = new Ledger(companies, now, options.dataDir);
-  const gate = new AuthenticationGate(accounts, options.schemes ?? ['ntlm'], current, now);
+  const gate = new AuthenticationGate({
+    accounts,
+    schemes: options.schemes ?? ['ntlm'],
+    switches: current,
+    clock: now,
+    channelBindings: options.tls === undefined ? undefined : channelBindings(options.tls.cert),
+  });
   const service = new Service(ledger, tally, current, now);
   const endpoint = new Endpoint({ gate, service, faults, log, switches: current });
   const server = new HttpServer({

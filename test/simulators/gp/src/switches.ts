@@ -49,6 +49,8 @@ export interface Switches {
   ntlmTimestamp: boolean;
   /** A type 1 message that comes with a body. */
   typeOneBody: 'refuse' | 'accept';
+  /** Extended protection: over TLS the client must send the hash of the server's certificate. */
+  channelBinding: 'ignore' | 'require';
   /** Each answered request ends the authentication of its socket (IIS authPersistSingleRequest). */
   authenticateEachRequest: boolean;
   /** Each answer closes its connection. */
@@ -94,6 +96,7 @@ export const DEFAULT_SWITCHES: Switches = {
   disabledOperations: [],
   ntlmTimestamp: true,
   typeOneBody: 'refuse',
+  channelBinding: 'ignore',
   authenticateEachRequest: false,
   closeAfterAnswer: false,
   messageNesting: 'plain',
@@ -119,6 +122,7 @@ const CHOICES: { readonly [K in keyof Switches]?: readonly Switches[K][] } = {
   missingBatch: ['create', 'refuse'],
   otherOriginBatch: ['refuse', 'accept'],
   typeOneBody: ['refuse', 'accept'],
+  channelBinding: ['ignore', 'require'],
   messageNesting: ['plain', 'namespaced', 'nested', 'bare-text'],
   messageStyle: ['plain', 'econnect'],
 };

@@ -31,10 +31,14 @@ export class AuthenticationGate {
   private counted = noCounts();
 
   constructor(
-    private readonly accounts: readonly AccountOptions[],
-    private readonly schemes: readonly Scheme[],
-    private readonly switches: () => Switches,
-    private readonly clock: () => number,
+    private readonly parts: {
+      accounts: readonly AccountOptions[];
+      schemes: readonly Scheme[];
+      switches: () => Switches;
+      clock: () => number;
+      /** Of the server's certificate, when there is TLS. */
+      channelBindings: Buffer | undefined;
+    },
   ) {}
 
   get counts(): AuthenticationCounts {
@@ -44,8 +48,8 @@ export class AuthenticationGate {
   pass(socket: Socket, authorization: string | undefined, bodyLength: number): Passage {
     const [scheme = '', token = ''] = (authorization ?? '').split(' ', 2);
     if (scheme === '') return this.passSocket(socket);
-    if (scheme.toLowerCase() === 'basic' && this.schemes.includes('basic')) return this.passBasic(token);
-    if (['ntlm', 'negotiate'].includes(scheme.toLowerCase()) && this.schemes.includes('ntlm')) {
+    if (scheme.toLowerCase() === 'basic' && this.parts.schemes.includes('basic')) return this.passBasic(token);
+    if (['ntlm', 'negotiate'].includes(scheme.toLowerCase()) && this.parts.schemes.includes('ntlm')) {
       return this.passNtlm(socket, scheme, Buffer.from(token, 'base64'), bodyLength);
     }
     return this.refuse('scheme not offered');
@@ -80,7 +84,7 @@ export class AuthenticationGate {
     this.forget(socket);
     if (type !== 3) return this.refuse('no NTLM message');
     if (standing === undefined || !('challenge' in standing)) return this.refuse('no challenge on this connection');
-    const verdict = verifyType3(message, standing.challenge, this.accounts);
+    const verdict = verifyType3(message, standing.challenge, this.parts.accounts);
     if ('refused' in verdict) return this.refuse(verdict.refused);
     this.standings.set(socket, { account: verdict.account });
     this.counted.handshakes += 1;
@@ -88,12 +92,14 @@ export class AuthenticationGate {
   }
 
   private challenge(socket: Socket, scheme: string, type1: Buffer, bodyLength: number): Passage {
-    const switches = this.switches();
+    const switches = this.parts.switches();
     if (bodyLength > 0 && switches.typeOneBody === 'refuse') return this.refuse('type 1 with a body');
-    const domain = this.accounts[0]?.domain ?? 'WORKGROUP';
-    const server = { domain, computer: COMPUTER, nowMs: this.clock(), timestamp: switches.ntlmTimestamp };
+    const domain = this.parts.accounts[0]?.domain ?? 'WORKGROUP';
+    const server = { domain, computer: COMPUTER, nowMs: this.parts.clock(), timestamp: switches.ntlmTimestamp };
     const challenge = newChallenge(type1, server);
-    this.standings.set(socket, { challenge });
+    const { channelBindings } = this.parts;
+    const bound = switches.channelBinding === 'require' && channelBindings !== undefined ? { channelBindings } : {};
+    this.standings.set(socket, { challenge: { ...challenge, ...bound } });
     this.counted.challenges += 1;
     return { challenges: [`${scheme} ${challenge.type2.toString('base64')}`] };
   }
@@ -102,7 +108,7 @@ export class AuthenticationGate {
     const text = Buffer.from(token, 'base64').toString('utf8');
     const colon = text.indexOf(':');
     const name = text.slice(0, colon).toUpperCase();
-    const account = this.accounts.find(
+    const account = this.parts.accounts.find(
       ({ domain, user, password }) => `${domain}\\${user}`.toUpperCase() === name && password === text.slice(colon + 1),
     );
     if (account === undefined) return this.refuse('wrong password');
@@ -116,8 +122,8 @@ export class AuthenticationGate {
   }
 
   private offers(): string[] {
-    const ntlm = this.schemes.includes('ntlm') ? ['Negotiate', 'NTLM'] : [];
-    return this.schemes.includes('basic') ? [...ntlm, 'Basic realm="GPSERVER"'] : ntlm;
+    const ntlm = this.parts.schemes.includes('ntlm') ? ['Negotiate', 'NTLM'] : [];
+    return this.parts.schemes.includes('basic') ? [...ntlm, 'Basic realm="GPSERVER"'] : ntlm;
   }
 }
 

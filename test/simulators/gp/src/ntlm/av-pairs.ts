@@ -1,5 +1,14 @@
 /** Ids of the attributes in a target info ([MS-NLMP] 2.2.2.1). */
-export const AV = { end: 0, computer: 1, domain: 2, dnsComputer: 3, dnsDomain: 4, flags: 6, timestamp: 7 } as const;
+export const AV = {
+  end: 0,
+  computer: 1,
+  domain: 2,
+  dnsComputer: 3,
+  dnsDomain: 4,
+  flags: 6,
+  timestamp: 7,
+  channelBindings: 10,
+} as const;
 
 export type AvPairs = ReadonlyMap<number, Buffer>;
 

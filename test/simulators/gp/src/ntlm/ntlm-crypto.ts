@@ -18,7 +18,15 @@ export function utf16(text: string): Buffer {
 
 /** The key of a user and password; the domain counts in the case the client sent it ([MS-NLMP] 3.3.2). */
 export function ntowfV2(password: string, user: string, domain: string): Buffer {
-  return hmacMd5(md4Digest(utf16(password)), utf16(user.toUpperCase() + domain));
+  return hmacMd5(md4Digest(utf16(password)), utf16(upperCase(user) + domain));
+}
+
+/** Letter for letter, as Windows does it: what has no single capital stays as it is. */
+function upperCase(text: string): string {
+  return text.replace(/./gsu, (letter) => {
+    const capital = letter.toUpperCase();
+    return capital.length === letter.length ? capital : letter;
+  });
 }
 
 /** RC4, which OpenSSL 3 keeps in its legacy provider. */

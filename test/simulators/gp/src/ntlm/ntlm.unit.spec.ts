@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type1Message, type3Message, type Mistakes } from '../testing/ntlm-client.js';
+import { type1Message, type3Message, type Habits } from '../testing/ntlm-client.js';
 import { AV, readAvPairs, writeAvPairs } from './av-pairs.js';
 import { newChallenge } from './new-challenge.js';
 import { hmacMd5, md4Digest, ntowfV2, rc4, utf16 } from './ntlm-crypto.js';
@@ -37,6 +37,15 @@ describe('NTLM cryptography', () => {
   });
 });
 
+describe('names', () => {
+  it.each([
+    ['Straße', 'STRAßE'],
+    ['jürgen', 'JÜRGEN'],
+  ])('%s counts as %s', (user, capital) => {
+    expect(ntowfV2('p', user, 'D')).toEqual(hmacMd5(md4Digest(utf16('p')), utf16(`${capital}D`)));
+  });
+});
+
 describe('target info', () => {
   it('comes back as it was written', () => {
     const pairs = [[AV.domain, utf16('Domain')] as const, [AV.computer, utf16('Server')] as const];
@@ -51,13 +60,13 @@ describe('target info', () => {
 describe('verifying a type 3 message', () => {
   const account = { domain: 'FABRIKAM', user: 'bridge', password: 'Pässwörd☃' };
 
-  function exchange(who = account, mistakes: Mistakes = {}, timestamp = true) {
+  function exchange(who = account, habits: Habits = {}, timestamp = true) {
     const type1 = type1Message();
     const challenge = newChallenge(type1, { domain: 'FABRIKAM', computer: 'GP', nowMs: 1_800_000_000_000, timestamp });
-    return { challenge, type3: type3Message(type1, challenge.type2, who, mistakes) };
+    return { challenge, type3: type3Message(type1, challenge.type2, who, habits) };
   }
-  function verdict(who = account, mistakes: Mistakes = {}, timestamp = true) {
-    const { challenge, type3 } = exchange(who, mistakes, timestamp);
+  function verdict(who = account, habits: Habits = {}, timestamp = true) {
+    const { challenge, type3 } = exchange(who, habits, timestamp);
     return verifyType3(type3, challenge, [account]);
   }
 
@@ -77,8 +86,8 @@ describe('verifying a type 3 message', () => {
     ['wrong MIC', account, { wrongMic: true }],
     ['target info does not announce a MIC', account, { withoutMicFlag: true }],
     ["the time is not the server's", account, { clientTime: 5n }],
-  ])('refuses: %s', (refused, who, mistakes) => {
-    expect(verdict(who, mistakes)).toEqual({ refused });
+  ])('refuses: %s', (refused, who, habits) => {
+    expect(verdict(who, habits)).toEqual({ refused });
   });
 
   it('refuses an answer to another challenge', () => {

@@ -15,6 +15,8 @@ export interface Challenge {
   type2: Buffer;
   serverChallenge: Buffer;
   targetInfo: Buffer;
+  /** Of the TLS channel, where extended protection requires them. */
+  channelBindings?: Buffer;
 }
 
 export interface Credentials {
@@ -54,12 +56,15 @@ function verify<A extends Credentials>(bytes: Buffer, given: Challenge, accounts
   return fault === undefined ? { account } : { refused: fault };
 }
 
-function checkTargetInfo(rest: Buffer, { targetInfo }: Challenge): string | undefined {
+function checkTargetInfo(rest: Buffer, { targetInfo, channelBindings }: Challenge): string | undefined {
   if (rest[0] !== 1 || rest[1] !== 1) return 'unknown response version';
   const sent = readAvPairs(targetInfo);
   const returned = readAvPairs(rest.subarray(CLIENT_INFO_START));
   const changed = [...sent].find(([id, value]) => !returned.get(id)?.equals(value));
   if (changed !== undefined) return `target info lacks the server's attribute ${changed[0]}`;
+  if (channelBindings !== undefined && !returned.get(AV.channelBindings)?.equals(channelBindings)) {
+    return 'wrong channel bindings';
+  }
   const timestamp = sent.get(AV.timestamp);
   if (timestamp === undefined) return undefined;
   if (!rest.subarray(8, 16).equals(timestamp)) return "the time is not the server's";

@@ -15,33 +15,36 @@ export function type1Message(): Buffer {
   return message;
 }
 
-/** What a test's client does otherwise than it should. */
-export interface Mistakes {
+/** What a test's client does otherwise than the plainest one. */
+export interface Habits {
   clientTime?: bigint;
   withoutMicFlag?: boolean;
   wrongMic?: boolean;
   v1?: boolean;
+  /** Hash of the TLS channel; a plain client sends none. */
+  channelBindings?: Buffer;
 }
 
 /** The answer to a challenge, as a client of NTLMv2 gives it. */
-export function type3Message(type1: Buffer, type2: Buffer, who: Credentials, mistakes: Mistakes = {}): Buffer {
+export function type3Message(type1: Buffer, type2: Buffer, who: Credentials, habits: Habits = {}): Buffer {
   const info = type2.subarray(type2.readUInt32LE(44), type2.readUInt32LE(44) + type2.readUInt16LE(40));
   const pairs = [...readAvPairs(info)];
   const time = Buffer.alloc(8);
-  time.writeBigUInt64LE(mistakes.clientTime ?? 0n);
+  time.writeBigUInt64LE(habits.clientTime ?? 0n);
   const sent = readAvPairs(info).get(AV.timestamp);
-  const flagged = sent === undefined || mistakes.withoutMicFlag ? [] : [[AV.flags, Buffer.from([2, 0, 0, 0])] as const];
+  const flagged = sent === undefined || habits.withoutMicFlag ? [] : [[AV.flags, Buffer.from([2, 0, 0, 0])] as const];
+  const bound = habits.channelBindings === undefined ? [] : [[AV.channelBindings, habits.channelBindings] as const];
   const temp = Buffer.concat([
     Buffer.from('0101000000000000', 'hex'),
-    mistakes.clientTime === undefined ? (sent ?? time) : time,
+    habits.clientTime === undefined ? (sent ?? time) : time,
     randomBytes(8),
     Buffer.alloc(4),
-    writeAvPairs([...pairs, ...flagged]),
+    writeAvPairs([...pairs, ...flagged, ...bound]),
     Buffer.alloc(4),
   ]);
   const key = ntowfV2(who.password, who.user, who.domain);
   const proof = hmacMd5(key, type2.subarray(24, 32), temp);
-  const response = mistakes.v1 ? Buffer.alloc(24, 1) : Buffer.concat([proof, temp]);
+  const response = habits.v1 ? Buffer.alloc(24, 1) : Buffer.concat([proof, temp]);
   const message = assemble([
     Buffer.alloc(24),
     response,
@@ -50,7 +53,7 @@ export function type3Message(type1: Buffer, type2: Buffer, who: Credentials, mis
     utf16('TEST'),
     Buffer.alloc(0),
   ]);
-  if (sent !== undefined && !mistakes.wrongMic) hmacMd5(hmacMd5(key, proof), type1, type2, message).copy(message, 72);
+  if (sent !== undefined && !habits.wrongMic) hmacMd5(hmacMd5(key, proof), type1, type2, message).copy(message, 72);
   return message;
 }
 

@@ -1,10 +1,11 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { DEFAULT_ACCOUNT } from '../company/company-options.js';
 import type { Credentials } from '../ntlm/verify-type3.js';
 import { NS } from '../schema/namespaces.js';
 import type { GpSimulator } from '../simulator.js';
 import { parseXml, type XmlElement } from '../xml/parse-xml.js';
-import { type1Message, type3Message, type Mistakes } from './ntlm-client.js';
+import { type1Message, type3Message, type Habits } from './ntlm-client.js';
 import { envelope } from './requests.js';
 
 export interface ClientAnswer {
@@ -20,12 +21,18 @@ export interface ClientAnswer {
 
 /** A client with one keep-alive connection, which authenticates when it is told to. */
 export class SoapClient {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  private readonly agent: Agent;
+  private readonly request: typeof request;
 
   constructor(
     private readonly simulator: Pick<GpSimulator, 'endpoint'>,
     private readonly who: Credentials = DEFAULT_ACCOUNT,
-  ) {}
+    ca?: string,
+  ) {
+    const options = { keepAlive: true, maxSockets: 1 };
+    this.agent = ca === undefined ? new Agent(options) : new TlsAgent({ ...options, ca });
+    this.request = ca === undefined ? request : tlsRequest;
+  }
 
   close(): void {
     this.agent.destroy();
@@ -38,13 +45,13 @@ export class SoapClient {
     return first.status === 401 ? this.handshake(operation, body) : first;
   }
 
-  async handshake(operation: string, body: string, mistakes: Mistakes = {}): Promise<ClientAnswer> {
+  async handshake(operation: string, body: string, habits: Habits = {}): Promise<ClientAnswer> {
     const soapaction = `"${NS.gp}/${operation}"`;
     const type1 = type1Message();
     const challenge = await this.post('', { soapaction, authorization: `NTLM ${type1.toString('base64')}` });
     const type2 = type2Of(challenge);
     if (type2 === undefined) return challenge;
-    const type3 = type3Message(type1, type2, this.who, mistakes);
+    const type3 = type3Message(type1, type2, this.who, habits);
     return this.post(body, { soapaction, authorization: `NTLM ${type3.toString('base64')}` });
   }
 
@@ -57,7 +64,7 @@ export class SoapClient {
     const { promise, resolve, reject } = Promise.withResolvers<ClientAnswer>();
     const url = options.path === undefined ? this.simulator.endpoint : new URL(options.path, this.simulator.endpoint);
     const all = { 'content-type': 'text/xml; charset=utf-8', 'content-length': Buffer.byteLength(body), ...headers };
-    const sent = request(url, { method: options.method ?? 'POST', agent: this.agent, headers: all }, (message) => {
+    const sent = this.request(url, { method: options.method ?? 'POST', agent: this.agent, headers: all }, (message) => {
       read(message).then(resolve, reject);
     });
     sent.once('error', reject).end(body);
