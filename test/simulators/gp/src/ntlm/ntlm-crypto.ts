@@ -1,9 +1,22 @@
 import { createHmac } from 'node:crypto';
-import md4 from 'js-md4';
+import { createRequire } from 'node:module';
 
-/** MD4; OpenSSL 3 has none, and only called by the name of an output does js-md4 do without OpenSSL. */
+/** js-md4 has no types; two workspaces cannot both declare them for the whole repository. */
+interface Md4 {
+  create(): Hasher;
+}
+
+interface Hasher {
+  update(message: Uint8Array): Hasher;
+  array(): number[];
+}
+
+const require = createRequire(import.meta.url);
+const md4 = require('js-md4') as Md4;
+
+/** MD4; OpenSSL 3 has none, and only the hasher object of js-md4 does without OpenSSL. */
 export function md4Digest(bytes: Uint8Array): Buffer {
-  return Buffer.from(md4.array(bytes));
+  return Buffer.from(md4.create().update(bytes).array());
 }
 
 export function hmacMd5(key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
