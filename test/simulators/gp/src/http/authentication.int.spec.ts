@@ -125,6 +125,14 @@ describe('authentication', () => {
     expect((await plain(one)).status).toBe(401);
   });
 
+  it('is needed anew for each call when each answer closes its connection', async () => {
+    await start({ switches: { closeAfterAnswer: true, ntlmTimestamp: false } });
+    const one = client();
+    expect((await one.call('GetCompanyList', CONTEXT)).headers.connection).toBe('close');
+    expect((await one.call('GetCompanyList', CONTEXT)).status).toBe(200);
+    expect(counts()).toMatchObject({ sockets: 2, handshakes: 2 });
+  });
+
   it('shows an account only what its roles allow', async () => {
     const narrow = {
       ...DEFAULT_ACCOUNT,

@@ -54,7 +54,8 @@ export class Endpoint {
     const operation = operationOf(request.headers.soapaction as string | undefined);
     const call = { account, operation, body: request.body.toString('utf8') };
     const plan = this.parts.faults.next(operation ?? '');
-    await delay(Math.max(this.parts.switches().latencyMs, plan?.delayMs ?? 0));
+    const waitMs = Math.max(this.parts.switches().latencyMs, plan?.delayMs ?? 0);
+    if (waitMs > 0) await delay(waitMs);
     if (plan === undefined) return answered(this.run(call, entry));
     if (!isApplied(plan.fault)) {
       entry.outcome = plan.fault;
