@@ -1,3 +1,4 @@
+import { billingRoutes } from './billing-routes.js';
 import { CONTROL_PREFIX } from './control-prefix.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import type { Answer } from '../http/answer.js';
@@ -13,7 +14,7 @@ export class ControlApi {
   private readonly routes: Readonly<Record<string, Handler>>;
 
   constructor(controls: SimulatorControls) {
-    this.routes = { ...routesOf(controls), ...webhookRoutes(controls) };
+    this.routes = { ...routesOf(controls), ...webhookRoutes(controls), ...billingRoutes(controls) };
   }
 
   answer(request: ApiRequest): Answer {

@@ -1,3 +1,4 @@
+import { BillingControls } from './billing-controls.js';
 import type { FaultBook } from '../faults/fault-book.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import type { LogEntry, RequestLog } from '../http/request-log.js';
@@ -19,6 +20,11 @@ export interface Summary {
 /** What tests do to a running simulator behind the API's back. A site may be left out when there is only one, or means the first. */
 export class SimulatorControls {
   readonly webhooks = new WebhookControls((name) => this.site(name));
+  readonly billing = new BillingControls({
+    site: (name) => this.site(name),
+    switches: () => this.current,
+    advanceClock: (milliseconds) => this.advanceClock(milliseconds),
+  });
   private current: Switches;
   private clockOffsetMs = 0;
 

@@ -14,11 +14,16 @@ export interface CallContext {
   switches: Switches;
   /** The id in the path; empty where the path has none. */
   id: string;
-  /** Name of the API key. */
+  /** Name of the API key; empty for what the site does by itself. */
   user: string;
+  /** Who caused the events; `api` when absent. */
+  source?: 'scheduled_job' | 'external_service';
   /** Whether a header asked for no webhook calls. */
   webhooksDisabled: boolean;
 }
+
+/** What the work of a request or of the clock needs: its context and its unit. */
+export type UnitCall = CallContext & { unit: UnitOfWork };
 
 /** One request being carried out. */
 export interface Call<F extends Fields = Fields> extends CallContext {

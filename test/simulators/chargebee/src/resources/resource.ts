@@ -19,6 +19,8 @@ export const KINDS = [
   'comment',
   'event',
   'webhook_endpoint',
+  'payment_source',
+  'series',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -1,3 +1,5 @@
+import type { ItemPrice } from '../resources/billing/item-prices.js';
+import type { SiteTax } from '../resources/billing/price-document.js';
 import type { NewWebhook } from '../resources/webhook-endpoints/webhook-endpoint.js';
 
 /** An API key of a site. Its name is the `user` of the events it causes. */
@@ -18,8 +20,15 @@ export interface SiteOptions {
   requestsPerMinute?: number | null;
   /** Names, with `cf_`, of the custom fields this site has. */
   customFields?: { customer?: readonly string[]; invoice?: readonly string[]; credit_note?: readonly string[] };
-  /** Item price ids lines may name; others are unknown. */
-  itemPrices?: readonly string[];
+  /** The catalogue: item prices that lines and subscriptions may name, others are unknown. A bare id is a monthly plan of 10.00. */
+  itemPrices?: readonly (string | ItemPrice)[];
+  /** Taxes on what the site bills itself; none when absent. */
+  taxes?: readonly SiteTax[];
+  /** Of what the site bills itself; `tax_exclusive` when absent. */
+  priceType?: 'tax_exclusive' | 'tax_inclusive';
+  /** Before the site's own invoice numbers (none when absent) and credit note numbers (`CN-`). */
+  invoicePrefix?: string;
+  creditNotePrefix?: string;
   /** Reason codes credit notes may be created with; those of a new site when absent. */
   creditNoteReasons?: readonly string[];
   /** Where events are posted to from the start. */

@@ -28,6 +28,8 @@ export interface Switches {
   paidNeedsPayments: boolean;
   /** Voiding an invoice creates an adjustment credit note. */
   voidCreatesCreditNote: boolean;
+  /** Totals of what the site bills itself are rounded to whole major units. */
+  roundOffTotals: boolean;
   /** `GET /x/{id}` of a deleted object answers the object instead of 404. */
   retrieveDeleted: boolean;
   /** Events an import leaves behind. */
@@ -76,6 +78,7 @@ export const DEFAULT_SWITCHES: Switches = {
   checkLineTaxes: true,
   paidNeedsPayments: true,
   voidCreatesCreditNote: false,
+  roundOffTotals: false,
   retrieveDeleted: false,
   importEvents: 'all',
   listOrder: 'desc',

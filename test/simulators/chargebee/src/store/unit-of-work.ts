@@ -69,6 +69,12 @@ export class UnitOfWork {
     return this.keep(kind, undefined, value);
   }
 
+  /** Changes what an object shows of others, or stores what has no versions: neither `updated_at` nor `resource_version` move. */
+  patch<T extends Resource>(kind: Kind, value: T): T {
+    const before = this.puts.get(`${kind}/${value.id}`) ?? this.source.find(kind, value.id);
+    return this.keep(kind, before?.row, value);
+  }
+
   /** Replaces an object as it stands, keeping its row. */
   overwrite(kind: Kind, row: number, value: Resource): void {
     this.keep(kind, row, value);

@@ -1,6 +1,8 @@
 import type { UnitOfWork } from '../../store/unit-of-work.js';
 import type { Invoice } from '../invoices/invoice.js';
-import type { CreditNote } from './credit-note.js';
+import { withoutEmpty } from '../../validation/attributes.js';
+import { reasonCodeOf, type CreditNote } from './credit-note.js';
+import { creditedParts, creditedTotal } from './credited-parts.js';
 
 /** Stores the adjustment credit note that a write-off or a void leaves behind; the invoice's own link is for the caller to keep. */
 export function storeAdjustmentNote(
@@ -13,6 +15,7 @@ export function storeAdjustmentNote(
     customer_id: invoice.customer_id,
     reference_invoice_id: invoice.id,
     type: 'adjustment',
+    ...withoutEmpty({ reason_code: reasonCodeOf(note.reason) }),
     create_reason_code: note.reason,
     status: 'adjusted',
     date: note.date,
@@ -21,17 +24,12 @@ export function storeAdjustmentNote(
     currency_code: invoice.currency_code,
     base_currency_code: invoice.base_currency_code,
     total: note.amount,
-    sub_total: note.amount,
     amount_allocated: note.amount,
     amount_refunded: 0,
     amount_available: 0,
     deleted: false,
     object: 'credit_note',
-    line_items: [],
-    taxes: [],
-    line_item_taxes: [],
-    discounts: [],
-    line_item_discounts: [],
+    ...creditedParts(invoice, creditedTotal(invoice, note.amount), (prefix) => unit.newId(prefix), note.date),
     linked_refunds: [],
     allocations: [
       {

@@ -1,6 +1,8 @@
 import { listOperation } from '../../listing/list-operation.js';
 import { retrieveOperation } from '../retrieve-operation.js';
 import { importCreditNote } from './import-credit-note.js';
+import { deleteCreditNote, recordCreditNoteRefund } from './change-credit-note.js';
+import { createCreditNote } from './create-credit-note.js';
 import { voidCreditNote } from './void-credit-note.js';
 
 const listCreditNotes = listOperation({
@@ -30,7 +32,10 @@ const listCreditNotes = listOperation({
 
 export const creditNoteOperations = [
   importCreditNote,
+  createCreditNote,
   voidCreditNote,
+  deleteCreditNote,
+  recordCreditNoteRefund,
   retrieveOperation('credit_note', 'credit_notes'),
   listCreditNotes,
 ];

@@ -10,7 +10,7 @@ import { resourceOf } from '../find-resource.js';
 import type { Invoice } from '../invoices/invoice.js';
 import { applyToInvoices, storeRefunds } from './apply-credit-note.js';
 import { checkCreditNoteRules, checkReason, importedNoteStatus } from './credit-note-rules.js';
-import type { CreditNote } from './credit-note.js';
+import { reasonCodeOf, type CreditNote } from './credit-note.js';
 import { IMPORT_CREDIT_NOTE_FIELDS } from './import-credit-note-fields.js';
 
 type ImportCall = Call<typeof IMPORT_CREDIT_NOTE_FIELDS>;
@@ -59,6 +59,7 @@ function newCreditNote(call: ImportCall, invoice: Invoice): CreditNote {
     customer_id: invoice.customer_id,
     reference_invoice_id: invoice.id,
     type: params.type,
+    reason_code: reasonCodeOf(params.create_reason_code),
     create_reason_code: params.create_reason_code,
     date: params.date,
     price_type: invoice.price_type,

@@ -12,7 +12,7 @@ export interface Customer extends Resource {
   pii_cleared: 'active';
   channel: 'web';
   deleted: boolean;
-  card_status: 'no_card';
+  card_status: 'no_card' | 'valid';
   preferred_currency_code: string;
   promotional_credits: number;
   refundable_credits: number;

@@ -1,4 +1,6 @@
 import { blank, duplicate, referenceNotFound, wrongValue } from '../../errors/param-errors.js';
+import type { SiteOptions } from '../../site/site-options.js';
+import { itemPriceIds } from '../billing/item-prices.js';
 import { withoutEmpty } from '../../validation/attributes.js';
 import { LINE_TAX_NUMBERS, type LineRow } from './document-fields.js';
 
@@ -26,14 +28,14 @@ export interface Line {
  */
 export function readLines(
   rows: readonly LineRow[],
-  site: { itemPrices?: readonly string[] },
+  site: Pick<SiteOptions, 'itemPrices'>,
   newId: (prefix: string) => string,
 ): Line[] {
   const taken = new Set<string>();
   return rows.map((row) => {
     if (row.id !== undefined && taken.has(row.id)) throw duplicate(`line_items[id][${row.index}]`, row.id);
     if (row.id !== undefined) taken.add(row.id);
-    checkEntity(row, site.itemPrices ?? []);
+    checkEntity(row, itemPriceIds(site));
     return { row, id: row.id ?? newId('li_'), ...amountsOf(row), taxes: taxesOf(row) };
   });
 }

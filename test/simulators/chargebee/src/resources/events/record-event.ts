@@ -1,22 +1,17 @@
-import type { CallContext } from '../../operations/operation.js';
-import type { UnitOfWork } from '../../store/unit-of-work.js';
+import type { UnitCall } from '../../operations/operation.js';
 import { overallStatus } from '../../webhooks/webhook-status.js';
 import type { Resource } from '../resource.js';
 import { endpointsFor } from '../webhook-endpoints/webhook-endpoint.js';
 
 /** Appends an event of the API; `content` holds the objects as they are after the write. */
-export function recordEvent(
-  call: CallContext & { unit: UnitOfWork },
-  eventType: string,
-  content: Record<string, Resource | undefined>,
-): void {
+export function recordEvent(call: UnitCall, eventType: string, content: Record<string, Resource | undefined>): void {
   const id = call.unit.newId('ev_');
   const webhooks = call.webhooksDisabled ? [] : endpointsFor(call.unit, eventType);
   call.unit.append('event', {
     id,
     occurred_at: call.unit.now,
-    source: 'api',
-    user: call.user,
+    source: call.source ?? 'api',
+    ...(call.user === '' ? {} : { user: call.user }),
     object: 'event',
     api_version: 'v2',
     content: Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)),

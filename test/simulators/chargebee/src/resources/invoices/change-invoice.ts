@@ -6,6 +6,7 @@ import { address, mergedAddress } from '../address.js';
 import { recordEvent } from '../events/record-event.js';
 import { resourceAt } from '../find-resource.js';
 import type { Invoice } from './invoice.js';
+import { freePayment } from './settle-payments.js';
 
 /** `POST /invoices/{id}/update_details`: addresses, tax number and order number; never lines or amounts. */
 export const updateInvoiceDetails = defineOperation({
@@ -40,7 +41,7 @@ export const updateInvoiceDetails = defineOperation({
   },
 });
 
-/** `POST /invoices/{id}/delete`: the invoice stays stored with `deleted: true`; its id stays taken. */
+/** `POST /invoices/{id}/delete`: its payments become excess; the invoice stays stored with `deleted: true`; its id stays taken. */
 export const deleteInvoice = defineOperation({
   name: 'delete_invoice',
   method: 'POST',
@@ -49,8 +50,12 @@ export const deleteInvoice = defineOperation({
   customer: ({ unit, id }) => unit.find<Invoice>('invoice', id)?.customer_id,
   run(call) {
     const before = resourceAt<Invoice>(call, 'invoice');
+    const freed = before.linked_payments
+      .filter((link) => link.txn_status === 'success')
+      .map((link) => freePayment(call, before, link.txn_id));
     const invoice = call.unit.put<Invoice>('invoice', { ...before, deleted: true });
     recordEvent(call, 'invoice_deleted', { invoice });
+    for (const transaction of freed) recordEvent(call, 'transaction_updated', { transaction });
     return { invoice };
   },
 });

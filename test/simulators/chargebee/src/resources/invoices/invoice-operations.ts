@@ -2,8 +2,13 @@ import { listOperation } from '../../listing/list-operation.js';
 import { retrieveOperation } from '../retrieve-operation.js';
 import type { Transaction } from '../transactions/transaction.js';
 import { deleteInvoice, updateInvoiceDetails } from './change-invoice.js';
+import { closeInvoice, collectPayment } from './close-invoice.js';
+import { createForCharges } from './create-for-charges.js';
 import { importInvoice } from './import-invoice.js';
 import { recordPayment } from './record-payment.js';
+import { recordInvoiceRefund, refundInvoice } from './refund-invoice.js';
+import { applyCredits, applyPayments, removePayment } from './settle-payments.js';
+import { writeOffInvoice } from './write-off-invoice.js';
 import { voidInvoice } from './void-invoice.js';
 
 const listInvoices = listOperation({
@@ -47,8 +52,17 @@ const listInvoicePayments = listOperation({
 
 export const invoiceOperations = [
   importInvoice,
+  createForCharges,
+  closeInvoice,
+  collectPayment,
   recordPayment,
   voidInvoice,
+  writeOffInvoice,
+  refundInvoice,
+  recordInvoiceRefund,
+  removePayment,
+  applyPayments,
+  applyCredits,
   updateInvoiceDetails,
   deleteInvoice,
   retrieveOperation('invoice', 'invoices'),

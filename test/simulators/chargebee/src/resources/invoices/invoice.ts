@@ -17,6 +17,7 @@ export interface LinkedPayment {
 /** A credit note as an invoice shows it. */
 export interface LinkedCreditNote {
   cn_id: string;
+  cn_reason_code?: string;
   cn_create_reason_code: string;
   cn_date: number;
   cn_total: number;
@@ -41,6 +42,8 @@ export interface Invoice extends Resource {
   amount_to_collect: number;
   write_off_amount: number;
   credits_applied: number;
+  dunning_status?: 'in_progress' | 'exhausted' | 'stopped' | 'success';
+  next_retry_at?: number;
   paid_at?: number;
   voided_at?: number;
   deleted: boolean;

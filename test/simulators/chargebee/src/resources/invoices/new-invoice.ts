@@ -48,7 +48,7 @@ export function newInvoice(call: Call<typeof IMPORT_INVOICE_FIELDS>, customer: C
     ...datesOf(params, unit.now),
     ...referencesOf(params, customer),
     ...withoutEmpty(call.custom),
-    ...startingState(),
+    ...newInvoiceState(),
     ...parts.views,
     notes: params.notes?.map(({ index: _index, ...note }) => note),
     billing_address: newAddress(params.billing_address, 'billing_address') ?? customer.billing_address,
@@ -77,7 +77,8 @@ function referencesOf(params: ImportInvoiceParams, customer: Customer) {
   };
 }
 
-function startingState() {
+/** What every new invoice starts with. */
+export function newInvoiceState() {
   return {
     amount_paid: 0,
     amount_adjusted: 0,

@@ -5,6 +5,7 @@ import { object } from '../../validation/composite-fields.js';
 import { int, oneOf, required, text, time } from '../../validation/scalar-fields.js';
 import { OFFLINE_METHODS } from '../documents/document-fields.js';
 import type { Customer } from '../customers/customer.js';
+import { storeInvoice } from '../billing/store-linked.js';
 import { recordEvent } from '../events/record-event.js';
 import { resourceAt } from '../find-resource.js';
 import { storeOfflinePayment } from '../transactions/offline-payment.js';
@@ -40,8 +41,8 @@ export const recordPayment = defineOperation({
     const before = resourceAt<Invoice>(call, 'invoice');
     if (!PAYABLE.has(before.status)) throw invalidState(`A payment cannot be recorded for a ${before.status} invoice`);
     const { transaction, link } = store(call, before);
-    const invoice = call.unit.put<Invoice>(
-      'invoice',
+    const invoice = storeInvoice(
+      call.unit,
       settled({ ...before, linked_payments: [...before.linked_payments, link] }, transaction.date),
     );
     const customer = keepExcess(call, before.customer_id, Number(transaction.amount_unused));
@@ -59,8 +60,9 @@ function store(call: Call<typeof FIELDS>, invoice: Invoice) {
   const amount = given.amount ?? invoice.amount_due;
   if (amount === 0) throw wrongValue('transaction[amount]', 'should be greater than 0');
   const status: Transaction['status'] = given.status ?? 'success';
-  const applied = status === 'success' ? Math.min(amount, invoice.amount_due) : 0;
-  const reached: Invoice = applied === invoice.amount_due ? { ...invoice, status: 'paid' } : invoice;
+  const applied = Math.min(amount, invoice.amount_due);
+  const reached: Invoice =
+    status === 'success' && applied === invoice.amount_due ? { ...invoice, status: 'paid' } : invoice;
   return storeOfflinePayment(
     call.unit,
     {

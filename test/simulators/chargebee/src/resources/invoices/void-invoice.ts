@@ -2,6 +2,7 @@ import { invalidState } from '../../errors/request-errors.js';
 import { defineOperation } from '../../operations/operation.js';
 import { withoutEmpty } from '../../validation/attributes.js';
 import { text } from '../../validation/scalar-fields.js';
+import { nextNumber } from '../billing/number-series.js';
 import { storeAdjustmentNote } from '../credit-notes/adjustment-note.js';
 import { linkedCreditNote } from '../credit-notes/credit-note.js';
 import { recordEvent } from '../events/record-event.js';
@@ -29,7 +30,7 @@ export const voidInvoice = defineOperation({
       return { invoice };
     }
     const creditNote = storeAdjustmentNote(unit, voided, {
-      id: unit.newId('CN-'),
+      id: nextNumber(call, 'credit_note'),
       amount: before.amount_due,
       reason: 'Invoice Void',
       date: unit.now,

@@ -1,5 +1,7 @@
 import { listOperation } from '../../listing/list-operation.js';
 import { retrieveOperation } from '../retrieve-operation.js';
+import { createSubscription } from './create-subscription.js';
+import { cancelSubscription, deleteSubscription } from './end-subscription.js';
 
 const listSubscriptions = listOperation({
   name: 'list_subscriptions',
@@ -20,4 +22,10 @@ const listSubscriptions = listOperation({
   sortKeys: ['created_at', 'updated_at'],
 });
 
-export const subscriptionOperations = [retrieveOperation('subscription', 'subscriptions'), listSubscriptions];
+export const subscriptionOperations = [
+  createSubscription,
+  cancelSubscription,
+  deleteSubscription,
+  retrieveOperation('subscription', 'subscriptions'),
+  listSubscriptions,
+];

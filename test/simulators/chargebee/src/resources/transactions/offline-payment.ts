@@ -15,7 +15,7 @@ export interface OfflinePayment {
   extra?: Record<string, unknown>;
 }
 
-/** Stores the transaction of a payment made outside the site's gateways; the invoice's own link is for the caller to keep. */
+/** Stores the transaction of a payment, outside the site's gateways unless `extra` names one; the invoice's own link is for the caller to keep. */
 export function storeOfflinePayment(
   unit: UnitOfWork,
   payment: OfflinePayment,
@@ -40,7 +40,11 @@ export function storeOfflinePayment(
     amount_unused: payment.status === 'success' ? payment.amount - payment.applied : 0,
     linked_invoices: [linkedInvoice(invoice, payment.applied, unit.now)],
     linked_refunds: [],
-    ...withoutEmpty({ reference_number: payment.referenceNumber, ...payment.extra }),
+    ...withoutEmpty({
+      subscription_id: invoice.subscription_id,
+      reference_number: payment.referenceNumber,
+      ...payment.extra,
+    }),
   });
   const link = {
     txn_id: transaction.id,

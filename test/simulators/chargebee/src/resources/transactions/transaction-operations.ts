@@ -1,5 +1,11 @@
 import { listOperation } from '../../listing/list-operation.js';
 import { retrieveOperation } from '../retrieve-operation.js';
+import {
+  createAuthorization,
+  deleteOfflineTransaction,
+  recordExcessPayment,
+  voidTransaction,
+} from './change-transaction.js';
 
 const listTransactions = listOperation({
   name: 'list_transactions',
@@ -9,6 +15,7 @@ const listTransactions = listOperation({
     id: 'text',
     customer_id: 'text',
     subscription_id: 'text',
+    payment_source_id: 'text',
     payment_method: 'choice',
     gateway: 'choice',
     id_at_gateway: 'text',
@@ -16,10 +23,18 @@ const listTransactions = listOperation({
     type: 'choice',
     date: 'time',
     amount: 'number',
+    amount_capturable: 'number',
     status: 'choice',
     updated_at: 'time',
   },
   sortKeys: ['date', 'updated_at'],
 });
 
-export const transactionOperations = [retrieveOperation('transaction', 'transactions'), listTransactions];
+export const transactionOperations = [
+  createAuthorization,
+  voidTransaction,
+  deleteOfflineTransaction,
+  recordExcessPayment,
+  retrieveOperation('transaction', 'transactions'),
+  listTransactions,
+];
