@@ -65,13 +65,13 @@ function dunned(invoice: Invoice, now: number, transaction: Transaction): Invoic
   };
   const { next_retry_at: _retry, ...rest } = { ...invoice, dunning_attempts: [...attempts, attempt] };
   if (attempts.length + 1 >= ATTEMPTS_MAX) {
-    return { ...rest, status: 'not_paid', dunning_status: 'exhausted' } as Invoice;
+    return { ...rest, status: 'not_paid', dunning_status: 'exhausted' };
   }
-  return { ...rest, status: 'payment_due', dunning_status: 'in_progress', next_retry_at: now + DAY_SECONDS } as Invoice;
+  return { ...rest, status: 'payment_due', dunning_status: 'in_progress', next_retry_at: now + DAY_SECONDS };
 }
 
 function endDunning(invoice: Invoice): Invoice {
   const { next_retry_at: _retry, ...rest } = invoice;
-  if (invoice.dunning_status === undefined || invoice.amount_due > 0) return rest as Invoice;
-  return { ...rest, dunning_status: 'success' } as Invoice;
+  if (invoice.dunning_status === undefined || invoice.amount_due > 0) return rest;
+  return { ...rest, dunning_status: 'success' };
 }

@@ -109,6 +109,8 @@ function draftInvoice(call: UnitCall, request: InvoiceRequest): Invoice {
 
 function taxesFor({ site }: UnitCall, customer: Customer) {
   if (customer.taxability === 'exempt') return [];
-  const country = String(customer.billing_address?.country ?? '');
-  return (site.taxes ?? []).filter(({ countries }) => countries === undefined || countries.includes(country));
+  const country = customer.billing_address?.country;
+  return (site.taxes ?? []).filter(
+    ({ countries }) => countries === undefined || countries.some((code) => code === country),
+  );
 }

@@ -81,7 +81,7 @@ function retry(call: UnitCall, invoice: Invoice): void {
   const collected = collect(call, invoice);
   if (collected === undefined) {
     const { next_retry_at: _retry, ...rest } = invoice;
-    storeInvoice(call.unit, { ...rest, status: 'not_paid', dunning_status: 'exhausted' } as Invoice);
+    storeInvoice(call.unit, { ...rest, status: 'not_paid', dunning_status: 'exhausted' });
     return;
   }
   recordPaymentEvents(call, collected.transaction, collected.invoice);

@@ -37,7 +37,7 @@ export function storeCreditNote(unit: UnitOfWork, value: CreditNote): CreditNote
     ...((note.allocations ?? []) as Link[]).map((link) => link.invoice_id),
   ]);
   for (const id of ids) {
-    const invoice = id === undefined ? undefined : unit.find<Invoice>('invoice', String(id));
+    const invoice = id === undefined ? undefined : unit.find<Invoice>('invoice', id as string);
     if (invoice === undefined) continue;
     unit.patch('invoice', {
       ...invoice,

@@ -31,5 +31,5 @@ export function reopened(invoice: Invoice): Invoice {
   const after = settled(invoice, invoice.date);
   if (after.status !== 'paid' || after.amount_due === 0) return after;
   const { paid_at: _paid, ...open } = after;
-  return { ...open, status: 'payment_due' } as Invoice;
+  return { ...open, status: 'payment_due' };
 }

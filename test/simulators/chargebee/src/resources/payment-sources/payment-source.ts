@@ -23,7 +23,7 @@ export function setPaymentSource(
   const customer = unit.find<Customer>('customer', customerId);
   if (customer === undefined) throw new Error(`no customer has the id ${customerId}`);
   const { primary_payment_source_id: _source, payment_method: _method, ...without } = customer;
-  if (given.type === 'none') return unit.put<Customer>('customer', { ...without, card_status: 'no_card' } as Customer);
+  if (given.type === 'none') return unit.put<Customer>('customer', { ...without, card_status: 'no_card' });
   const source = unit.put<PaymentSource>('payment_source', {
     object: 'payment_source',
     id: `pm_${customerId}`,
@@ -38,7 +38,7 @@ export function setPaymentSource(
   });
   const { type, status, gateway, gateway_account_id, reference_id } = source;
   return unit.put<Customer>('customer', {
-    ...(without as Customer),
+    ...without,
     card_status: type === 'card' ? 'valid' : 'no_card',
     primary_payment_source_id: source.id,
     payment_method: { object: 'payment_method', type, status, gateway, gateway_account_id, reference_id },

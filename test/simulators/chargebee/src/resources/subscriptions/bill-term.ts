@@ -27,7 +27,7 @@ export function billTerm(
     ...(lastTerm ? {} : { next_billing_at: end }),
     ...(cycles === undefined ? {} : { remaining_billing_cycles: cycles - 1 }),
     ...(first ? { started_at: start, activated_at: start } : {}),
-  } as Subscription);
+  });
   const { invoice } = issueInvoice(call, {
     customer: unit.find<Customer>('customer', before.customer_id) as Customer,
     lines: linesOf(call, subscription, { start, end, first }),

@@ -84,7 +84,7 @@ function planOf(call: CreateCall, customer: Customer, start: number): Subscripti
     channel: 'web',
     deleted: false,
     object: 'subscription' as const,
-  }) as Subscription;
+  });
 }
 
 function itemsOf({ params, site }: CreateCall): SubscriptionItem[] {

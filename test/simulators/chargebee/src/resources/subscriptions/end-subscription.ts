@@ -63,7 +63,7 @@ export function cancelled({ unit }: UnitCall, before: Subscription, reason?: str
     status: 'cancelled',
     cancelled_at: unit.now,
     ...(reason ? { cancel_reason_code: reason } : {}),
-  } as Subscription);
+  });
 }
 
 /** Credit for the term's latest invoice: what is still due is adjusted, what was paid becomes refundable. */

@@ -65,7 +65,7 @@ function storeReversal(unit: UnitCall['unit'], payment: Transaction): Transactio
     date: unit.now,
     status: 'success',
     reference_transaction_id: payment.id,
-  } as Transaction);
+  });
 }
 
 function takeExcess(unit: UnitCall['unit'], payment: Transaction): void {
