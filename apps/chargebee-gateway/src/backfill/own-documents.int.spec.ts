@@ -50,6 +50,18 @@ describe('what our own deliveries made at a site', () => {
     expect(byHand).not.toHaveProperty('origin');
   });
 
+  it('given an invoice typed in by hand under a number of ours, then it has no origin', async () => {
+    const collision = anInvoice().withNumber('300001').event();
+    const { controls } = rig.gateway.simulator;
+    const total = { line_items: [], total: 0, amount_due: 0, sub_total: 0 };
+    controls.put('invoice', { ...controls.objects('invoice')[0], ...total, id: '300001' } as never);
+    expect(await rig.gateway.deliver(collision)).toMatchObject([{ state: 'failed', failureClass: 'collision' }]);
+    await rig.sync({ streams: ['invoices'], from: '2000-01-01' });
+    const told = (await rig.told('invoice')).find(({ sourceId }) => sourceId === '300001');
+    expect(told?.state['number']).toBe('300001');
+    expect(told?.state).not.toHaveProperty('origin');
+  });
+
   it('given them read again, then they are told once', async () => {
     expect(await rig.sync()).toMatchObject({ state: 'completed', counts: { created: 0, changed: 0 } });
   });

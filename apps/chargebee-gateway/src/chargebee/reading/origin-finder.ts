@@ -22,7 +22,10 @@ interface Asked {
 export class OriginFinder {
   constructor(private readonly links: LinkStore) {}
 
-  /** A link counts from the moment a creating call was made: what is only reserved may be somebody else's object. */
+  /**
+   * A link counts from the moment a creating call goes out, so that the echo of a call under way is known; no longer once
+   * that call ended in a collision: then the object is somebody else's, as far as anybody can tell.
+   */
   async find(
     database: Pick<EntityManager, 'query'>,
     connection: string,
@@ -33,7 +36,8 @@ export class OriginFinder {
     const held = await this.links.holders(database, objects);
     const origins = new Map<string, Origin>();
     for (const link of held.values()) {
-      if (link.targetId === null || !(link.confirmed || link.mayExist)) continue;
+      const isOurs = link.confirmed || (link.mayExist && link.mayExistBy !== null);
+      if (link.targetId === null || !isOurs) continue;
       const origin = { connection: link.sourceConnection, type: link.type, sourceId: link.sourceId };
       origins.set(keyOf(link.type, link.targetId), origin);
     }
