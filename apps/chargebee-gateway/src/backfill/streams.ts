@@ -20,7 +20,7 @@ export const LISTED_STREAMS = {
 
 export type ListedStreamName = keyof typeof LISTED_STREAMS;
 
-export const EVENTS_STREAM = 'events';
+const EVENTS_STREAM = 'events';
 export const STREAMS: readonly string[] = [EVENTS_STREAM, ...Object.keys(LISTED_STREAMS)];
 
 export function isListedStream(name: string): name is ListedStreamName {

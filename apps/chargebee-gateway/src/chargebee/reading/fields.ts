@@ -119,7 +119,7 @@ export function readWhole(resource: Resource, field: string): number | undefined
 }
 
 /** Unix seconds. @throws ResourceRejected NOT_A_TIME */
-export function readSeconds(resource: Resource, field: string): number | undefined {
+function readSeconds(resource: Resource, field: string): number | undefined {
   const value = resource[field];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0 || value > LATEST_SECOND) {
