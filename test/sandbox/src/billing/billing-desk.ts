@@ -16,12 +16,18 @@ export class BillingDesk {
     return this.one('customer', '/customers', { auto_collection: 'off', ...params });
   }
 
-  async changeCustomer(id: string, params: Params): Promise<SiteObject> {
-    return this.one('customer', `/customers/${id}`, params);
-  }
-
   async deleteCustomer(id: string): Promise<void> {
     await this.api.post(`/customers/${id}/delete`);
+  }
+
+  /** Bills its first term at once; further ones as time passes. */
+  async subscribe(customerId: string, id: string, plan: string, more: Params = {}): Promise<SiteObject> {
+    const path = `/customers/${customerId}/subscription_for_items`;
+    return this.one('invoice', path, { id, subscription_items: [{ item_price_id: plan }], ...more });
+  }
+
+  async cancelSubscription(id: string): Promise<void> {
+    await this.api.post(`/subscriptions/${id}/cancel_for_items`);
   }
 
   /** Of charges only, to be paid later. */
@@ -44,6 +50,11 @@ export class BillingDesk {
 
   async voidInvoice(invoiceId: string): Promise<void> {
     await this.api.post(`/invoices/${invoiceId}/void`);
+  }
+
+  /** Back to the card it was paid with, with a credit note. */
+  async refundCard(invoiceId: string, amount: number): Promise<void> {
+    await this.api.post(`/invoices/${invoiceId}/refund`, { refund_amount: amount });
   }
 
   async writeOff(invoiceId: string): Promise<void> {
@@ -76,6 +87,7 @@ export class BillingDesk {
   }
 }
 
+/** Unix seconds. */
 function now(): number {
   return Math.floor(Date.now() / 1_000);
 }

@@ -163,6 +163,25 @@ export class ChargebeeControls extends Controls {
     if (!items.some(({ url }) => url === endpoint.url)) await this.call('POST', '/webhooks', endpoint);
   }
 
+  /** Gives a customer something to pay with by itself. */
+  async setPaymentMethod(method: {
+    customerId: string;
+    type: 'card' | 'direct_debit';
+    fails?: boolean;
+  }): Promise<void> {
+    await this.call('POST', '/billing/payment-method', method);
+  }
+
+  /** What the bank or gateway says of a payment later. */
+  async settle(transactionId: string, outcome: 'success' | 'failure' | 'reversed'): Promise<void> {
+    await this.call('POST', '/billing/settle', { transactionId, outcome });
+  }
+
+  /** Renewals, collections and dunning that are due by the site's clock. */
+  async runBilling(): Promise<void> {
+    await this.call('POST', '/billing/run');
+  }
+
   /** Every event once more. */
   async replayWebhooks(options: { shuffle?: boolean } = {}): Promise<void> {
     await this.call('POST', '/webhooks/replay', options);
