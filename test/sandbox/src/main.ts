@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { firstRun } from './bridge/sync.js';
-import { runStory } from './run-story.js';
+import { billingStory, runStory } from './run-story.js';
 import { parseSandboxOptions } from './sandbox-options.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 import { SERVICE_PORTS } from './processes/services.js';
@@ -44,10 +44,11 @@ async function once(sandbox: Sandbox): Promise<number> {
   return outcome.ok ? 0 : 1;
 }
 
-/** Two seeded invoices are posted without their lines; they get them before the second poll. */
-async function completeLateInvoices({ services, simulators }: Sandbox): Promise<void> {
+/** Two seeded invoices are posted without their lines and get them before the second poll; then the site bills on its own. */
+async function goOn({ services, simulators }: Sandbox): Promise<void> {
   await firstRun(services.api['syspro-ingest']);
   await simulators.syspro.completeInvoices();
+  await billingStory(simulators);
 }
 
 async function serve(sandbox: Sandbox): Promise<number> {
@@ -56,8 +57,9 @@ async function serve(sandbox: Sandbox): Promise<number> {
   say(`token (viewer)     ${sandbox.secrets.viewerToken}`);
   say(`SYSPRO simulator   ${sandbox.simulators.sysproUrl}`);
   say(`Chargebee simul.   ${sandbox.simulators.chargebeeUrl}`);
+  say(`GP simulator       ${sandbox.simulators.gpUrl}`);
   say(`logs               ${sandbox.workDir}`);
-  void completeLateInvoices(sandbox).catch((error: unknown) => say((error as Error).message));
+  void goOn(sandbox).catch((error: unknown) => say((error as Error).message));
   let shown = '';
   const timer = setInterval(() => {
     liveLine(sandbox.services, sandbox.simulators).then(

@@ -1,22 +1,43 @@
+import { BillingDesk } from './billing/billing-desk.js';
+import { billAtTheSite, type MeantFailures } from './billing/billing-story.js';
+import { SiteApi } from './billing/site-api.js';
+import { CHARGEBEE, CREDENTIALS } from './bridge/connections-file.js';
+import { waitForLedgerRest } from './bridge/ledger-rest.js';
 import { waitForRest } from './bridge/rest.js';
-import { firstRun, syncEverything } from './bridge/sync.js';
+import { firstRun, sync, syncEverything } from './bridge/sync.js';
 import type { Sandbox, Say } from './sandbox.js';
 import { account } from './summary/account.js';
 import type { Account } from './summary/facts.js';
 import { gatherFacts } from './summary/gather-facts.js';
+import { gatherLedgerFacts } from './summary/ledger/gather-ledger-facts.js';
+import { ledgerAccount, type LedgerAccount } from './summary/ledger/ledger-account.js';
 
-/** What `npm start -- --once` prints as its last line. */
+/** What `npm start -- --once` prints as its last line: the first flow, and `ledger`, the second. */
 export interface StorySummary extends Account {
   readonly writtenToChargebee: number;
+  readonly ledger: LedgerAccount;
   readonly seconds: number;
 }
 
-/**
- * The seeded story, to rest: the first poll reads everything SYSPRO has; invoices seen before their lines get them;
- * everything is read again; Chargebee is written; all sides are added up.
- */
-export async function runStory({ services, simulators }: Sandbox, say: Say): Promise<StorySummary> {
+/** The seeded story, to rest: SYSPRO into Chargebee, then what is billed in Chargebee itself, into GP. */
+export async function runStory(sandbox: Sandbox, say: Say): Promise<StorySummary> {
   const started = performance.now();
+  const orders = await intoChargebee(sandbox, say);
+  const ledger = await intoGp(sandbox, say);
+  return {
+    ...orders,
+    ok: orders.ok && ledger.ok,
+    problems: [...orders.problems, ...ledger.problems],
+    ledger,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  };
+}
+
+/**
+ * The first poll reads everything SYSPRO has; invoices seen before their lines get them; everything is read again;
+ * Chargebee is written; all sides are added up.
+ */
+async function intoChargebee({ services, simulators }: Sandbox, say: Say) {
   const { audit, 'syspro-ingest': ingest, 'chargebee-gateway': gateway } = services.api;
   const first = await firstRun(ingest);
   say(`first run: ${JSON.stringify(first.counts)}`);
@@ -28,11 +49,26 @@ export async function runStory({ services, simulators }: Sandbox, say: Say): Pro
   await waitForRest(audit, gateway, published);
   const summary = account(await gatherFacts(services, simulators, second));
   const { requests } = await simulators.chargebee.summary();
-  return {
-    ...summary,
-    writtenToChargebee: countWrites(requests),
-    seconds: Math.round((performance.now() - started) / 100) / 10,
-  };
+  return { ...summary, writtenToChargebee: countWrites(requests) };
+}
+
+/** What the site bills arrives by webhooks; one backfill finds what they missed; GP is written; all sides are added up. */
+async function intoGp({ services, simulators }: Sandbox, say: Say): Promise<LedgerAccount> {
+  const { audit, 'chargebee-gateway': gateway, 'gp-writer': writer } = services.api;
+  const meant = await billingStory(simulators);
+  say('billed at the site; waiting for Dynamics GP');
+  const side = { audit, gateway, writer, simulators };
+  await waitForLedgerRest(side);
+  const backfill = await sync(gateway, CHARGEBEE);
+  say(`backfill: ${JSON.stringify(backfill.counts)}`);
+  await waitForLedgerRest(side);
+  return ledgerAccount(await gatherLedgerFacts(services.api, simulators, meant));
+}
+
+/** Once: a site that kept its state has been billed at already. */
+export async function billingStory({ chargebee, chargebeeUrl }: Sandbox['simulators']): Promise<MeantFailures> {
+  const desk = new BillingDesk(new SiteApi(chargebeeUrl, CREDENTIALS.chargebeeKey));
+  return billAtTheSite({ desk, site: chargebee });
 }
 
 /** Successful requests that change something: `import_invoice 200`, … */

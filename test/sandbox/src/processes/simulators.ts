@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { freePort } from '@ledgerbridge/testing';
+import { CATALOGUE } from '../billing/catalogue.js';
 import { CREDENTIALS, type SandboxCredentials } from '../bridge/connections-file.js';
 import { startLogged, startTogether, type LoggedProcess } from './logged-process.js';
 import { GpControls } from './gp-controls.js';
@@ -48,7 +49,7 @@ export async function startSimulators(start: SimulatorsStart): Promise<RunningSi
       ...Object.entries(start.seed ?? {}).flatMap(([name, count]) => [`--${name}`, String(count)]),
     ]),
     startSimulator('chargebee', chargebeePort, start, [
-      ...['--site', chargebeeSite, '--key', `sandbox:${chargebeeKey}`, '--currencies', 'USD,EUR,ZAR,JPY,KWD,GBP'],
+      ...['--sites', JSON.stringify([siteOf(chargebeeSite, chargebeeKey)])],
       ...['--requests-per-minute', String(start.requestsPerMinute ?? 3500)],
     ]),
     startSimulator(
@@ -69,6 +70,11 @@ export async function startSimulators(start: SimulatorsStart): Promise<RunningSi
     gp: new GpControls(`http://127.0.0.1:${gpControlPort}`),
     gpUrl: `http://127.0.0.1:${gpPort}/DynamicsGPWebServices/DynamicsGPService.asmx`,
   };
+}
+
+function siteOf(name: string, secret: string): object {
+  const keys = [{ name: 'sandbox', secret, access: 'full' }];
+  return { name, keys, currencies: ['USD', 'EUR', 'ZAR', 'JPY', 'GBP'], ...CATALOGUE };
 }
 
 function startSimulator(
