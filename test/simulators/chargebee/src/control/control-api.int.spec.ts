@@ -50,6 +50,27 @@ describe('control API', () => {
     expect((await api.get('/invoices/RAW')).body.invoice).toEqual({ object: 'invoice', id: 'RAW', status: 'paid' });
   });
 
+  it('adds, replays, pauses and removes webhooks', async () => {
+    const { body } = await control('POST', 'webhooks/pause');
+    expect(body).toEqual({ webhooksPaused: true });
+    const added = await control('POST', 'webhooks', { url: 'http://127.0.0.1:9/in', username: 'u', password: 'p' });
+    expect((await control('GET', 'webhooks')).body.items).toMatchObject([{ id: added.body.id }]);
+    expect((await control('POST', 'webhooks/replay', { eventType: 'customer_created' })).body).toEqual({ events: 1 });
+    expect((await control('GET', 'summary')).body).toMatchObject({ webhooks: { pending: 1, replayed: 1, sent: 0 } });
+    await control('DELETE', `webhooks/${String(added.body.id)}`);
+    expect((await control('POST', 'webhooks/resume')).body).toEqual({ webhooksPaused: false });
+  });
+
+  it('gives payment methods, lets days pass, takes updated_at away', async () => {
+    const card = await control('POST', 'billing/payment-method', { customerId: 'C-1', type: 'card', fails: true });
+    expect(card.body).toMatchObject({ id: 'C-1', card_status: 'valid' });
+    const before = simulator.controls.now();
+    expect((await control('POST', 'billing/advance', { days: 2 })).body).toMatchObject({ renewed: 0, collected: 0 });
+    expect(simulator.controls.now() - before).toBeGreaterThanOrEqual(2 * 86_400_000);
+    expect((await control('POST', 'strip/customer', { ids: ['C-1'] })).body).toEqual({ stripped: 1 });
+    expect((await api.get('/customers/C-1')).body.customer).not.toHaveProperty('updated_at');
+  });
+
   it('changes switches and faults, and the clock', async () => {
     expect((await control('POST', 'switches', { latencyMs: 1 })).body).toMatchObject({ latencyMs: 1 });
     await control('POST', 'faults', { operation: '*', fault: '500', times: 1 });
@@ -67,6 +88,10 @@ describe('control API', () => {
     ['POST', 'faults', { operation: '*', fault: 'explode' }, 400],
     ['GET', 'objects/unicorn', undefined, 400],
     ['GET', 'objects/invoice?site=none', undefined, 400],
+    ['POST', 'webhooks', { url: 'nowhere' }, 400],
+    ['POST', 'webhooks/explode', {}, 400],
+    ['POST', 'billing/toString', {}, 400],
+    ['POST', 'billing/settle', { transactionId: 'none', outcome: 'success' }, 400],
     ['GET', 'nothing', undefined, 404],
   ])('answers %s %s %j with %i', async (method, path, body, status) => {
     const answer = await control(method, path, body);

@@ -88,7 +88,9 @@ function live(rows: readonly Resource[]): Resource[] {
 function sums(rows: readonly Resource[], amountsOf: (row: Resource) => Amount[]): MoneyTotals {
   const byCurrency = new Map<string, Map<string, bigint>>();
   for (const row of rows) {
-    const currency = String(row.currency_code);
+    // an object stored raw may lack one
+    if (typeof row.currency_code !== 'string') continue;
+    const currency = row.currency_code;
     const byName = byCurrency.get(currency) ?? new Map<string, bigint>();
     byCurrency.set(currency, byName);
     for (const [name, amount] of amountsOf(row)) {

@@ -32,7 +32,10 @@ function ofInvoice(invoice: Invoice, payments: Transaction[], notes: CreditNote[
   const net = sum(lines.map((line) => line.amount - line.discount_amount));
   const taxes = invoice.price_type === 'tax_inclusive' ? 0 : invoice.tax;
   return [
-    ...differs(`${invoice.id} amount_due`, invoice.amount_due, invoice.total - paid - applied - adjusted),
+    // a void keeps what was due, whatever adjusts it
+    ...(invoice.status === 'voided'
+      ? []
+      : differs(`${invoice.id} amount_due`, invoice.amount_due, invoice.total - paid - applied - adjusted)),
     ...differs(`${invoice.id} total`, invoice.total, net + taxes + Number(invoice.round_off_amount ?? 0)),
     ...differs(`${invoice.id} tax`, invoice.tax, sum(lines.map((line) => line.tax_amount))),
     ...differs(`${invoice.id} paid`, invoice.status === 'paid', invoice.amount_due === 0),

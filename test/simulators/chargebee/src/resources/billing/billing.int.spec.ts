@@ -200,6 +200,19 @@ describe('billing by the site itself', () => {
     expect(eventTypes(simulator).at(-1)).toBe('transaction_deleted');
   });
 
+  it('a void may leave a credit note of the same series and lines', async () => {
+    simulator.controls.set({ voidCreatesCreditNote: true });
+    await api.post(CHARGE, ONE_CHARGE);
+    const { body } = await api.post('/invoices/INV-1/void');
+    expect(body.invoice).toMatchObject({ status: 'voided', amount_due: 11_900 });
+    expect(body.credit_note).toMatchObject({
+      id: 'CN-1',
+      total: 11_900,
+      sub_total: 10_000,
+      create_reason_code: 'Invoice Void',
+    });
+  });
+
   it('an authorization holds money and lets it go', async () => {
     payBy('card');
     const made = await api.post('/transactions/create_authorization', {

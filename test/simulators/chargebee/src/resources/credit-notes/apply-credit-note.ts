@@ -1,5 +1,6 @@
 import { duplicate, referenceNotFound, wrongValue } from '../../errors/param-errors.js';
 import type { Call } from '../../operations/operation.js';
+import { storeInvoice } from '../billing/store-linked.js';
 import { recordEvent } from '../events/record-event.js';
 import type { Invoice } from '../invoices/invoice.js';
 import { settled } from '../invoices/settle-invoice.js';
@@ -16,8 +17,8 @@ export function applyToInvoices(call: ImportCall, creditNote: CreditNote): Invoi
   const adjusts = creditNote.type === 'adjustment';
   const reference = unit.find<Invoice>('invoice', creditNote.reference_invoice_id) as Invoice;
   const list = adjusts ? 'adjustment_credit_notes' : 'issued_credit_notes';
-  unit.put<Invoice>(
-    'invoice',
+  storeInvoice(
+    unit,
     settled({ ...reference, [list]: [...reference[list], linkedCreditNote(creditNote)] }, creditNote.date),
   );
   if (!adjusts) (call.params.allocations ?? []).forEach((row) => applyCredit(call, creditNote, row));
@@ -40,8 +41,8 @@ function applyCredit(
   }
   const { cn_total: _total, ...link } = linkedCreditNote(creditNote);
   const credit = { ...link, applied_amount: row.allocated_amount, applied_at: row.allocated_at };
-  call.unit.put<Invoice>(
-    'invoice',
+  storeInvoice(
+    call.unit,
     settled({ ...target, applied_credits: [...target.applied_credits, credit] }, row.allocated_at),
   );
 }

@@ -28,8 +28,9 @@ export const importCreditNote = defineOperation({
     checkReason(params.create_reason_code, call.site);
     if (unit.find('credit_note', params.id) !== undefined) throw duplicate('id', params.id);
     const invoice = resourceOf<Invoice>(call, 'invoice', 'reference_invoice_id', params.reference_invoice_id);
-    const creditNote = unit.put<CreditNote>('credit_note', newCreditNote(call, invoice));
-    const reference = applyToInvoices(call, creditNote);
+    const stored = unit.put<CreditNote>('credit_note', newCreditNote(call, invoice));
+    const reference = applyToInvoices(call, stored);
+    const creditNote = unit.find<CreditNote>('credit_note', stored.id) as CreditNote;
     if (creditNote.type !== 'adjustment') keepCredit(call, creditNote);
     recordEvent(call, 'credit_note_created', { credit_note: creditNote });
     return { credit_note: creditNote, invoice: reference };

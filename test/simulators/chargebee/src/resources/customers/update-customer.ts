@@ -1,5 +1,6 @@
 import { defineOperation } from '../../operations/operation.js';
 import { changed } from '../../validation/attributes.js';
+import { bool } from '../../validation/scalar-fields.js';
 import { mergedAddress } from '../address.js';
 import { recordEvent } from '../events/record-event.js';
 import { resourceAt } from '../find-resource.js';
@@ -45,7 +46,7 @@ export const deleteCustomer = defineOperation({
   name: 'delete_customer',
   method: 'POST',
   path: '/customers/{id}/delete',
-  fields: {},
+  fields: { delete_payment_method: bool() },
   customer: ({ id }) => id,
   run(call) {
     const before = resourceAt<Customer>(call, 'customer');
