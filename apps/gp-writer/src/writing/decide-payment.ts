@@ -1,10 +1,16 @@
-import { addDecimals, type CanonicalEventOf, type PaymentAllocation } from '@ledgerbridge/contracts';
+import {
+  addDecimals,
+  type CanonicalEventOf,
+  type PaymentAllocation,
+  type RecordRef,
+  type SkipRule,
+} from '@ledgerbridge/contracts';
 import type { Decision } from '@ledgerbridge/eventing';
 import { toCashReceipt, toPaymentUndone, toRefundMemo, toRefundUndone } from '../gp/mapping/payment.mapper.js';
-import { paymentFacts } from '../gp/mapping/fingerprint.js';
+import { paymentFacts, readFingerprint } from '../gp/mapping/fingerprint.js';
 import { decideDocument } from './decide-document.js';
 import { skipRule, unlessImported } from './document-rules.js';
-import { failed, immutable, skipped } from './outcomes.js';
+import { failed, skipped } from './outcomes.js';
 import type { Surroundings } from './surroundings.js';
 
 type PaymentEvent = CanonicalEventOf<'payment'>;
@@ -17,7 +23,7 @@ type PaymentEvent = CanonicalEventOf<'payment'>;
 export async function decidePayment(event: PaymentEvent, around: Surroundings): Promise<Decision> {
   const { state } = event;
   const { kind, status, paidOn: day, amount: total, origin } = state;
-  if (status === 'failed') return decideFailed(around);
+  if (status === 'failed' && around.link?.confirmed !== true) return skipped('not-a-payment');
   const { mapping } = around.settings;
   const [first, toFirst] = kind === 'payment' ? PAID : TAKEN_BACK;
   return decideDocument(
@@ -43,18 +49,22 @@ export async function decidePayment(event: PaymentEvent, around: Surroundings): 
 const PAID = ['payment', toCashReceipt] as const;
 const TAKEN_BACK = ['refund', toRefundMemo] as const;
 
-/** One that fails late is taken back by its reversal, a record of its own: undone here too it would be twice. */
-function decideFailed({ link }: Surroundings): Decision {
-  if (link?.confirmed !== true) return skipped('not-a-payment');
-  return immutable(link.targetId, { status: { ours: 'failed', theirs: 'succeeded' } });
-}
-
 async function obstacleTo({ state, record }: PaymentEvent, around: Surroundings): Promise<Decision | undefined> {
   const imported = around.accepts.includeImported ? undefined : byAllocations(state.allocations);
   if (imported !== undefined) return imported;
   const { kind, reversesPaymentId } = state;
   if (kind === 'payment' || reversesPaymentId === undefined || reversesPaymentId === '') return undefined;
-  return unlessImported({ connection: record.connection, type: 'payment', sourceId: reversesPaymentId }, around);
+  const reversed: RecordRef = { connection: record.connection, type: 'payment', sourceId: reversesPaymentId };
+  const followed = await unlessImported(reversed, around);
+  return followed ?? (kind === 'reversal' ? unlessTakenBack(reversed, around) : undefined);
+}
+
+/** A payment that failed, before or after it came to GP, is not taken back a second time by its reversal. */
+async function unlessTakenBack(payment: RecordRef, { links }: Surroundings): Promise<Decision | undefined> {
+  const standing = await links.standing(payment);
+  const never = standing.kind === 'ended' && standing.reason === ('not-a-payment' satisfies SkipRule);
+  const undone = standing.kind === 'there' && readFingerprint(standing.link.fingerprint)?.isUndone === true;
+  return never || undone ? skipped('driven-by-other-document') : undefined;
 }
 
 /** Where the paid invoices were born the money is accounted for; of a part of it nobody can say. */

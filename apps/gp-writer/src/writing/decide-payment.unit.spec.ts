@@ -3,6 +3,7 @@ import type { Payment, RecordRef } from '@ledgerbridge/contracts';
 import type { Decision, Standing } from '@ledgerbridge/eventing';
 import { aPayment } from '@ledgerbridge/testing';
 import type { GpDocument } from '../gp/documents/gp-document.js';
+import { writeFingerprint } from '../gp/mapping/fingerprint.js';
 import {
   aCompany,
   aLink,
@@ -110,10 +111,31 @@ describe('a movement of money', () => {
     });
   });
 
+  describe('that is a reversal', () => {
+    const reversal = event({ kind: 'reversal', reversesPaymentId: 'TX0' });
+    const there = (isUndone: boolean): Standing => {
+      const payment: RecordRef = { connection: SOURCE, type: 'payment', sourceId: 'TX0' };
+      return { kind: 'there', link: aLink(payment, { fingerprint: writeFingerprint({ facts: {}, isUndone }) }) };
+    };
+
+    it.each([
+      ['failed before it came to GP', { kind: 'ended', state: 'skipped', reason: 'not-a-payment' } as const],
+      ['was taken back in GP', there(true)],
+    ])('given its payment %s, then nothing is taken back twice', async (_what, standing) => {
+      const decision = await decide(reversal, { standing: () => standing });
+      expect(decision).toEqual({ kind: 'skipped', rule: 'driven-by-other-document' });
+    });
+
+    it('given its payment counts in GP, then a debit memo takes it back', async () => {
+      expect(await decide(reversal, { standing: () => there(false) })).toMatchObject({ kind: 'write' });
+    });
+  });
+
   describe('that was delivered', () => {
     it.each([
       ['voided', { status: 'voided', voidedAt: '2026-02-01T00:00:00Z' }, '2026-02-01'],
       ['deleted', { status: 'deleted' }, '2026-03-05'],
+      ['found to have failed', { status: 'failed' }, '2026-03-05'],
     ] as const)('given it is %s, then a debit memo takes it back', async (_what, changes, date) => {
       const around = await delivered();
       const decision = await decide(event(changes), around);
@@ -125,13 +147,6 @@ describe('a movement of money', () => {
       const around = await delivered(refund());
       const decision = await decide(refund({ status: 'voided', voidedAt: '2026-02-01T00:00:00Z' }), around);
       expect(documentOf(decision)).toMatchObject({ kind: 'credit-memo', number: 'CBYTX1', salesAmount: '100.00' });
-    });
-
-    it('given it fails late, then nothing is undone: its reversal does that', async () => {
-      expect(await decide(event({ status: 'failed' }), await delivered())).toMatchObject({
-        code: 'TARGET_IMMUTABLE',
-        details: { differences: { status: { ours: 'failed' } } },
-      });
     });
 
     it('given other allocations, then it is unchanged: GP applies nothing', async () => {

@@ -97,6 +97,7 @@ describe('transactions of the site', () => {
     ],
     [{ status: 'failure' }, { status: 'failed' }],
     [{ status: 'late_failure' }, { status: 'failed' }],
+    [{ status: 'late_failure', reversal_transaction_id: 'txn_9' }, { status: 'succeeded' }],
     [
       { status: 'voided', voided_at: LATE_EVENING },
       { status: 'voided', voidedAt: '2026-04-01T02:30:00.000Z' },

@@ -70,9 +70,11 @@ function kindOf({ type }: Resource): Payment['kind'] {
   return kind;
 }
 
-function statusOf({ status, deleted }: Resource): Payment['status'] {
+function statusOf({ status, deleted, reversal_transaction_id: reversal }: Resource): Payment['status'] {
   if (deleted === true) return 'deleted';
   if (UNSETTLED.has(status)) throw new ResourceNotCarried('payment-unsettled');
+  // the money came and went: the reversal, a transaction of its own, takes it back
+  if (status === 'late_failure' && typeof reversal === 'string') return 'succeeded';
   const mapped = typeof status === 'string' ? STATUSES[status] : undefined;
   if (mapped === undefined) throw new ResourceRejected('status', shapeOf(status), 'STATUS_UNKNOWN');
   return mapped;
