@@ -37,7 +37,8 @@ export async function decideCreditNote(event: CreditNoteEvent, around: Surroundi
   const { link, accepts } = around;
   const isThere = link?.confirmed === true;
   if (state.status === 'deleted') return skipped('deletion-not-propagated');
-  if (!isThere && state.status === 'voided') return decideVoid(link, around.site.creditNote);
+  const newId = targetId({ prefix: accepts.idPrefix, number: creditNoteNumber(state.number, state.customerId) });
+  if (!isThere && state.status === 'voided') return decideVoid(around, state, newId, around.site.creditNote);
   const rule = isThere ? undefined : skipRule(state, accepts);
   if (rule !== undefined && (await earlierImport(link, around.site.creditNote)) === undefined) return skipped(rule);
 
@@ -58,9 +59,7 @@ export async function decideCreditNote(event: CreditNoteEvent, around: Surroundi
     const params = toImportCreditNote(state, { ...target, id: link.targetId, amountDue: 0 });
     return decideUpdate(event, params, { ...around, link });
   }
-  const number = creditNoteNumber(state.number, state.customerId);
-  const id = targetId({ prefix: accepts.idPrefix, number });
-  return decideImport(event, { ...target, id }, around);
+  return decideImport(event, { ...target, id: newId }, around);
 }
 
 function creditedInvoice({ state, record }: CreditNoteEvent): RecordRef | undefined {

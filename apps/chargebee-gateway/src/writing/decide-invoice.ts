@@ -36,7 +36,8 @@ export async function decideInvoice(event: InvoiceEvent, around: Surroundings): 
   const { link, accepts } = around;
   const isThere = link?.confirmed === true;
   if (state.status === 'deleted') return skipped('deletion-not-propagated');
-  if (!isThere && state.status === 'voided') return decideVoid(link, around.site.invoice);
+  const newId = invoiceId(state, accepts);
+  if (!isThere && state.status === 'voided') return decideVoid(around, state, newId, around.site.invoice);
   const rule = isThere ? undefined : skipRule(state, accepts);
   if (rule !== undefined && (await earlierImport(link, around.site.invoice)) === undefined) return skipped(rule);
   if (!isThere && state.status === 'written-off') {
@@ -46,7 +47,7 @@ export async function decideInvoice(event: InvoiceEvent, around: Surroundings): 
     });
   }
 
-  const id = isThere ? link.targetId : invoiceId(state, accepts);
+  const id = isThere ? link.targetId : newId;
   const customer: RecordRef = { connection: record.connection, type: 'customer', sourceId: state.customerId };
   const customerLink = await around.links.find(customer);
   if (customerLink?.confirmed !== true) return { kind: 'waiting', on: customer };

@@ -72,9 +72,11 @@ describe('decision on an invoice', () => {
     expect(await issued('2026-01-01')).toMatchObject({ kind: 'write' });
   });
 
-  it('given a void while an earlier import may have gone through, then the site is asked', async () => {
+  it.each([
+    ['an earlier import may have gone through', { confirmed: false, mayExist: true }],
+    ['no link tells of an import', undefined],
+  ])('given a void while %s, then the site is asked', async (_what, link) => {
     const voided = anInvoice().with({ status: 'voided' });
-    const link = { confirmed: false, mayExist: true };
     expect(await decide(voided, { link })).toEqual({ kind: 'skipped', rule: 'void-before-issue' });
     expect(await decide(voided, { link, theirs: { id: '100001', status: 'payment_due' } })).toMatchObject({
       kind: 'failed',

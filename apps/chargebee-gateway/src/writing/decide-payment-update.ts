@@ -35,11 +35,11 @@ export async function decidePaymentUpdate(
   return Object.keys(differences).length > 0 ? immutable(link.targetId, differences) : { kind: 'unchanged' };
 }
 
-/** A void of a payment that no delivery confirmed: nothing to do, unless an earlier call went through all the same. */
+/** A void of a payment that no delivery confirmed: nothing to do, unless it is recorded there all the same. */
 export async function decidePaymentVoid(event: PaymentEvent, around: Surroundings): Promise<Decision> {
   const { status } = event.state;
   const tag = paymentTag(event.record.sourceId);
-  const invoiceId = around.link?.mayExist === true ? await paidInvoiceId(event, around) : '';
+  const invoiceId = await paidInvoiceId(event, around);
   const theirs = invoiceId === '' ? undefined : marked(await around.site.payments(invoiceId), tag);
   if (theirs !== undefined) return immutable(tag, { status: { ours: status, theirs: theirs.status ?? '' } });
   return skipped(status === 'deleted' ? 'deletion-not-propagated' : 'void-before-issue');

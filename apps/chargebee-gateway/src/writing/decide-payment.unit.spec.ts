@@ -103,8 +103,10 @@ describe('decision on a payment', () => {
     expect(await decide({}, { site: {} })).toMatchObject({ code: 'INVOICE_MISSING' });
   });
 
-  it('given a void while an earlier call may have gone through, then the site is asked', async () => {
-    const link = { confirmed: false, mayExist: true };
+  it.each([
+    ['an earlier call may have gone through', { confirmed: false, mayExist: true }],
+    ['no link tells of a call', undefined],
+  ])('given a void while %s, then the site is asked', async (_what, link) => {
     const there = { payments: [made(10_000, '[BAY001~I1~P~1]')] };
     expect(await decide({ status: 'voided' }, { site: there }, link)).toMatchObject({
       code: 'TARGET_IMMUTABLE',

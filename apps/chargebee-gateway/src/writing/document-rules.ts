@@ -42,12 +42,20 @@ export async function earlierImport<T>(
   return link?.mayExist === true ? read(link.targetId) : undefined;
 }
 
-/** A void of a document that no delivery confirmed: nothing to do, unless an earlier import went through all the same. */
+/**
+ * A void of a document that no delivery confirmed: nothing to do, unless it is on the site all the same. The site is
+ * asked even where no link tells of an import, since a rebuilt schema knows of none; what a rule keeps out never was there.
+ * @param id the id it has on the site, if it is there
+ */
 export async function decideVoid(
-  link: Link | undefined,
+  { link, accepts }: { readonly link: Link | undefined; readonly accepts: AcceptsSettings },
+  document: Invoice | CreditNote,
+  id: string,
   read: (id: string) => Promise<{ readonly id: string; readonly status: string } | undefined>,
 ): Promise<Decision> {
-  const theirs = await earlierImport(link, read);
+  const isUnknown = link?.mayExist !== true;
+  const isKeptOut = isUnknown && skipRule(document, accepts) !== undefined;
+  const theirs = isKeptOut ? undefined : await read(isUnknown ? id : link.targetId);
   if (theirs === undefined || theirs.status === 'voided') return skipped('void-before-issue');
   return immutable(theirs.id, { status: { ours: 'voided', theirs: theirs.status } });
 }

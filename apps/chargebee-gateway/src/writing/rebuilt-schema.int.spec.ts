@@ -81,6 +81,16 @@ describe('a second life over an empty schema and the same topics', () => {
     expect(types).toContain('CN-1 refundable');
     expect(rig.simulator.controls.find('credit_note', 'CN-1')).toMatchObject({ type: 'adjustment' });
   });
+
+  it('given a void of an imported invoice, when both land again, then it is not taken for one that was never sent', async () => {
+    const invoice = anInvoice().with({ number: '9' });
+    await rig.deliver(aCustomer().event(), invoice.event());
+    const voided = invoice.with({ status: 'voided' }).event({ version: 1_800_000_000_000 });
+    const immutable = { state: 'failed', reason: 'TARGET_IMMUTABLE' };
+    expect(await rig.deliver(voided)).toMatchObject([immutable]);
+    await rig.dropSchema();
+    expect(await rig.settled(voided)).toMatchObject(immutable);
+  });
 });
 
 function dueOf({ simulator }: GatewayRig): unknown[] {

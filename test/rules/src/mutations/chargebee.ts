@@ -22,7 +22,7 @@ export const CHARGEBEE_MUTATIONS: readonly Mutation[] = [
     rule: 3,
     clause: 'a void over a never-sent issue writes nothing',
     file: DECIDE_INVOICE,
-    text: "if (!isThere && state.status === 'voided') return decideVoid(link, around.site.invoice);",
+    text: "if (!isThere && state.status === 'voided') return decideVoid(around, state, newId, around.site.invoice);",
     becomes: '',
     spec: DECIDE_SPEC,
     test: 'given an event that calls itself',
