@@ -1,4 +1,4 @@
-/** `npm run faults -- <kills|replicas|reset|audit-rebuild> [--full] [--seed N]`: a log, one line of JSON, an exit code. */
+/** `npm run faults -- <scenario> [--full] [--seed N]`: a log, one line of JSON, an exit code. */
 import { parseArgs } from 'node:util';
 import { startRestartable } from '@ledgerbridge/testing';
 import { forms, SCENARIOS, type ScenarioName } from './scenarios/scenarios.js';

@@ -6,13 +6,17 @@ import {
   BridgeApi,
   ONCE_A_YEAR,
   sandboxSecrets,
+  startAnotherGp,
   startService,
   startSimulators,
   SupervisedProcess,
   writeConnectionsFile,
+  type LoggedProcess,
+  type RunningGp,
   type RunningSimulators,
   type SandboxSecrets,
   type ServiceName,
+  type SimulatorsStart,
 } from '@ledgerbridge/sandbox';
 import {
   createTestDatabase,
@@ -26,9 +30,8 @@ import { inOrder, stopAll, type Step } from './clean-up.js';
 export type Say = (line: string) => void;
 export type Servers = Pick<Infrastructure, 'brokers' | 'databaseUrl'>;
 
-/** The services of which every scenario has at least one process. */
-export const SERVICES = ['audit', 'syspro-ingest', 'chargebee-gateway'] as const satisfies readonly ServiceName[];
-export type FaultService = (typeof SERVICES)[number];
+/** Of the first flow: SYSPRO into Chargebee. */
+export const SERVICES: readonly ServiceName[] = ['audit', 'syspro-ingest', 'chargebee-gateway'];
 
 export interface CompanySize {
   readonly customers: number;
@@ -40,15 +43,21 @@ export interface InstallationOptions {
   readonly size: CompanySize;
   /** Seed of the company's own random. */
   readonly seed: number;
+  /** What runs; {@link SERVICES} when absent. */
+  readonly services?: readonly ServiceName[];
+  /** Written over the GP connection's settings; null: it is put by API. */
+  readonly gp?: object | null;
   /** Processes per service; 1 when absent. */
   readonly replicas?: number;
-  /** The site's limit and what the connection is told of it; 3500 when absent. */
+  /** What the Chargebee connection is told of the site's limit; 3500 when absent. */
   readonly requestsPerMinute?: number;
+  /** The site's own limit, of which others take a part; `requestsPerMinute` when absent. */
+  readonly siteRequestsPerMinute?: number;
   readonly say: Say;
 }
 
 export interface Replica {
-  readonly service: FaultService;
+  readonly service: ServiceName;
   readonly process: SupervisedProcess;
   readonly api: BridgeApi;
 }
@@ -61,6 +70,7 @@ const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 /** An installation of its own: database, topics, ports, simulators, and services under supervision. */
 export class Installation {
   readonly replicas: Replica[] = [];
+  private readonly others: LoggedProcess[] = [];
   private ended = false;
 
   private constructor(
@@ -68,7 +78,7 @@ export class Installation {
     readonly topicPrefix: string,
     readonly simulators: RunningSimulators,
     readonly database: TestDatabase,
-    private readonly workDir: string,
+    private readonly simulatorsStart: SimulatorsStart,
     private readonly secrets: SandboxSecrets,
   ) {}
 
@@ -86,24 +96,27 @@ export class Installation {
 
   private static async prepareIn(workDir: string, options: InstallationOptions, undo: Step[]): Promise<Installation> {
     const { servers, size, seed, requestsPerMinute = 3_500 } = options;
-    const simulators = await startSimulators({
-      repository,
-      workDir,
-      dataDir: undefined,
-      seed: { ...size, random: seed },
-      requestsPerMinute,
-    });
+    const start = {
+      ...{ repository, workDir, dataDir: undefined, seed: { ...size, random: seed } },
+      requestsPerMinute: options.siteRequestsPerMinute ?? requestsPerMinute,
+    };
+    const simulators = await startSimulators(start);
     undo.push(() => stopAll(simulators.processes));
     const database = await createTestDatabase(servers.databaseUrl);
     undo.push(() => database.close());
     const connectionsFile = join(workDir, 'connections.json');
     const chargebee = { requestsPerMinute, timeouts: TIMEOUTS };
-    await writeConnectionsFile(connectionsFile, simulators, { pollCron: ONCE_A_YEAR, chargebee });
-    return new Installation(options, uniqueTopicPrefix(), simulators, database, workDir, sandboxSecrets(workDir));
+    const gp = options.gp === null ? null : { timeouts: TIMEOUTS, ...options.gp };
+    await writeConnectionsFile(connectionsFile, simulators, { pollCron: ONCE_A_YEAR, chargebee, gp });
+    return new Installation(options, uniqueTopicPrefix(), simulators, database, start, sandboxSecrets(workDir));
+  }
+
+  get services(): readonly ServiceName[] {
+    return this.options.services ?? SERVICES;
   }
 
   async startServices(): Promise<void> {
-    for (const service of SERVICES) {
+    for (const service of this.services) {
       for (let number = 1; number <= (this.options.replicas ?? 1); number += 1) {
         this.replicas.push(await this.replica(service, number));
       }
@@ -111,28 +124,35 @@ export class Installation {
     await Promise.all(this.replicas.map(({ process }) => process.up()));
   }
 
+  /** One more company of GP on a server of its own; no connection knows it yet. */
+  async anotherGp(name: string): Promise<RunningGp> {
+    const another = await startAnotherGp(this.simulatorsStart, name);
+    this.others.push(another.process);
+    return another;
+  }
+
   /** From the begin of {@link end}: what disturbs it has to stop. */
   get hasEnded(): boolean {
     return this.ended;
   }
 
-  of(service: FaultService): readonly Replica[] {
+  of(service: ServiceName): readonly Replica[] {
     return this.replicas.filter((replica) => replica.service === service);
   }
 
   /** Of a process that is up, else of the first: it comes back on the same port. */
-  api(service: FaultService): BridgeApi {
+  api(service: ServiceName): BridgeApi {
     const replicas = this.of(service);
     const found = replicas.find(({ process }) => process.isUp) ?? replicas[0];
     if (found === undefined) throw new Error(`${service} was not started`);
     return found.api;
   }
 
-  async stop(service: FaultService): Promise<void> {
+  async stop(service: ServiceName): Promise<void> {
     await Promise.all(this.of(service).map(({ process }) => process.stop()));
   }
 
-  async resume(service: FaultService): Promise<void> {
+  async resume(service: ServiceName): Promise<void> {
     await Promise.all(this.of(service).map(({ process }) => process.resume()));
   }
 
@@ -144,24 +164,24 @@ export class Installation {
     this.ended = true;
     await inOrder([
       () => stopAll(this.replicas.map(({ process }) => process)),
-      () => stopAll(this.simulators.processes),
+      () => stopAll([...this.simulators.processes, ...this.others]),
       () => this.database.close(),
       async () => {
-        if (keepLogs) this.options.say(`logs: ${this.workDir}`);
-        else await rm(this.workDir, { recursive: true, force: true });
+        if (keepLogs) this.options.say(`logs: ${this.simulatorsStart.workDir}`);
+        else await rm(this.simulatorsStart.workDir, { recursive: true, force: true });
       },
     ]);
   }
 
-  private async replica(service: FaultService, number: number): Promise<Replica> {
+  private async replica(service: ServiceName, number: number): Promise<Replica> {
     const port = await freePort();
     const label = number === 1 ? service : `${service}-${number}`;
     const start = {
       repository,
-      workDir: this.workDir,
+      workDir: this.simulatorsStart.workDir,
       infrastructure: { brokers: this.options.servers.brokers, databaseUrl: this.database.url },
       secrets: this.secrets,
-      connectionsFile: join(this.workDir, 'connections.json'),
+      connectionsFile: join(this.simulatorsStart.workDir, 'connections.json'),
       env: { KAFKA_TOPIC_PREFIX: this.topicPrefix, KAFKA_TOPIC_PARTITIONS: '2' },
     };
     const process = new SupervisedProcess(label, (onLaunch) => startService(service, port, start, { label, onLaunch }));

@@ -1,12 +1,7 @@
+import type { ServiceName } from '@ledgerbridge/sandbox';
 import { seededRandom, until, type RestartableInfrastructure } from '@ledgerbridge/testing';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  SERVICES,
-  type CompanySize,
-  type FaultService,
-  type Installation,
-  type Say,
-} from '../installation/installation.js';
+import { SERVICES, type CompanySize, type Installation, type Say } from '../installation/installation.js';
 import { broken } from '../sides/held.js';
 import { differences, totalsOf } from '../sides/totals.js';
 import { runStory } from '../story.js';
@@ -84,7 +79,7 @@ function restartsOf(servers: RestartableInfrastructure, round: number, rounds: n
   return [kafka, postgres].filter((each) => each.round === round);
 }
 
-async function blow(installation: Installation, service: FaultService, atMs: number): Promise<void> {
+export async function blow(installation: Installation, service: ServiceName, atMs: number): Promise<void> {
   const [replica] = installation.of(service);
   await delay(atMs);
   // it may be down at this moment because Postgres is

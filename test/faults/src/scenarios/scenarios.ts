@@ -1,15 +1,22 @@
 import type { RestartableInfrastructure } from '@ledgerbridge/testing';
 import type { CompanySize, Installation, Say, Servers } from '../installation/installation.js';
 import { runStory } from '../story.js';
+import type { LedgerRun } from '../ledger/with-ledger.js';
 import { auditRebuild } from './audit-rebuild.js';
+import { closedPeriod } from './closed-period.js';
+import { gpDown } from './gp-down.js';
 import { kills } from './kills.js';
+import { ledgerKills } from './ledger-kills.js';
+import { ledgerReplicas } from './ledger-replicas.js';
 import { busiestCustomer, putInTheWay } from './obstacle.js';
 import { replicas } from './replicas.js';
 import { dropWriter, reset } from './reset.js';
 import type { Verdict } from './verdict.js';
+import { webhooks } from './webhooks.js';
 import { withInstallation } from './with-installation.js';
 
-export const SCENARIOS = ['kills', 'replicas', 'reset', 'audit-rebuild'] as const;
+const LEDGER_SCENARIOS = ['webhooks', 'ledger-kills', 'gp-down', 'closed-period', 'ledger-replicas'] as const;
+export const SCENARIOS = ['kills', 'replicas', 'reset', 'audit-rebuild', ...LEDGER_SCENARIOS] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface FormOptions {
@@ -33,6 +40,13 @@ const REPLICAS_IN_GATE = {
   ...{ leastShare: 0.85, takeoverSlackMs: 15_000 },
 };
 
+/** What the gate bills at the site; by hand it is {@link LEDGER_BY_HAND}. */
+export const LEDGER_IN_GATE = { customers: 4, rounds: 2, invoicesARound: 8 };
+const LEDGER_BY_HAND = { customers: 15, rounds: 10, invoicesARound: 32 };
+/** Of each age. */
+export const HELD_IN_GATE = 3;
+const HELD_BY_HAND = 20;
+
 type Form<S> = (options: Omit<FormOptions, 'servers'> & { readonly servers: S }) => Promise<readonly Verdict[]>;
 
 /** Each scenario with its sizes. */
@@ -52,7 +66,18 @@ export const forms = {
       await dropWriter(installation),
     ]),
   'audit-rebuild': (options) => onDelivered(options, async (installation) => [await auditRebuild(installation)]),
+  webhooks: async (options) => [await webhooks(ledgerRun(options))],
+  'ledger-kills': async (options) => [await ledgerKills(ledgerRun(options))],
+  'gp-down': async (options) => [await gpDown(ledgerRun(options))],
+  'closed-period': async ({ full, ...options }) => [
+    await closedPeriod({ ...options, invoices: full ? HELD_BY_HAND : HELD_IN_GATE }),
+  ],
+  'ledger-replicas': async (options) => [await ledgerReplicas(ledgerRun(options))],
 } satisfies { kills: Form<RestartableInfrastructure> } & Record<Exclude<ScenarioName, 'kills'>, Form<Servers>>;
+
+function ledgerRun({ full, ...options }: Omit<FormOptions, 'servers'> & { readonly servers: Servers }): LedgerRun {
+  return { ...options, size: full ? LEDGER_BY_HAND : LEDGER_IN_GATE };
+}
 
 async function onDelivered(
   { servers, seed, full, say }: Omit<FormOptions, 'servers'> & { readonly servers: Servers },

@@ -1,4 +1,4 @@
-import { CHARGEBEE, rejectedRows, type ChargebeeControls, type ChargebeeObject } from '@ledgerbridge/sandbox';
+import { CHARGEBEE, rejectedRows, SYSPRO, type ChargebeeControls, type ChargebeeObject } from '@ledgerbridge/sandbox';
 import type { Installation } from '../installation/installation.js';
 import { query } from '../installation/query.js';
 
@@ -8,7 +8,7 @@ export interface Totals {
   readonly chargebee: Readonly<Record<string, readonly string[]>>;
   /** Record → state and reason of the delivery of its newest version. */
   readonly outcomes: readonly string[];
-  /** Canonical events in the trail, by type, each id once. */
+  /** Canonical events of SYSPRO's records in the trail, by type, each id once. */
   readonly events: Readonly<Record<string, number>>;
   /** Source rows rejected by name. */
   readonly rejected: readonly string[];
@@ -105,7 +105,8 @@ async function eventCounts({ database }: Installation): Promise<Record<string, n
   const rows = await query<{ type: string; count: number }>(
     database.url,
     `SELECT event_type AS type, count(DISTINCT event_id)::int AS count FROM audit.events
-      WHERE topic LIKE 'billing.%' GROUP BY event_type ORDER BY event_type`,
+      WHERE topic LIKE 'billing.%' AND connection = $1 GROUP BY event_type ORDER BY event_type`,
+    [SYSPRO],
   );
   return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
 }

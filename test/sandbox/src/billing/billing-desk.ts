@@ -10,7 +10,11 @@ export type OfflineMethod = 'cash' | 'check' | 'bank_transfer';
 
 /** What people do at the site: each is one call of its API. */
 export class BillingDesk {
-  constructor(private readonly api: SiteApi) {}
+  constructor(
+    private readonly api: SiteApi,
+    /** By the site's clock, in Unix seconds. */
+    private readonly today: () => number = now,
+  ) {}
 
   async customer(params: Params & { readonly id: string }): Promise<SiteObject> {
     return this.one('customer', '/customers', { auto_collection: 'off', ...params });
@@ -44,7 +48,7 @@ export class BillingDesk {
 
   /** All that is due when no amount is given. */
   async pay(invoiceId: string, method: OfflineMethod, amount?: number): Promise<SiteObject> {
-    const transaction = { payment_method: method, amount, date: now() };
+    const transaction = { payment_method: method, amount, date: this.today() };
     return this.one('transaction', `/invoices/${invoiceId}/record_payment`, { transaction });
   }
 
@@ -62,7 +66,13 @@ export class BillingDesk {
   }
 
   async credit(invoiceId: string, type: 'adjustment' | 'refundable', total: number): Promise<SiteObject> {
-    const params = { reference_invoice_id: invoiceId, type, total, reason_code: 'service_unsatisfactory', date: now() };
+    const params = {
+      reference_invoice_id: invoiceId,
+      type,
+      total,
+      reason_code: 'service_unsatisfactory',
+      date: this.today(),
+    };
     return this.one('credit_note', '/credit_notes', params);
   }
 
@@ -72,7 +82,7 @@ export class BillingDesk {
 
   /** Pays a refundable credit note out. */
   async payOut(creditNoteId: string, method: OfflineMethod, amount: number): Promise<void> {
-    const transaction = { payment_method: method, amount, date: now() };
+    const transaction = { payment_method: method, amount, date: this.today() };
     await this.api.post(`/credit_notes/${creditNoteId}/record_refund`, { transaction });
   }
 

@@ -29,6 +29,10 @@ export class BridgeApi {
     return this.call<T>('POST', path, body);
   }
 
+  async put<T>(path: string, body: object): Promise<T> {
+    return this.call<T>('PUT', path, body);
+  }
+
   /** Every item of a paged list, page after page; `cursor` is the name of the query parameter that takes `next`. */
   async *all<T>(path: string, cursor = 'after'): AsyncGenerator<T> {
     let next: string | undefined;

@@ -10,6 +10,9 @@ export const SYSPRO = 'acme-syspro';
 export const CHARGEBEE = 'acme-chargebee';
 export const GP = 'acme-gp';
 
+/** Decides which day a document of the site shows. */
+export const SITE_TIME_ZONE = 'America/New_York';
+
 export interface SandboxCredentials {
   readonly sysproOperator: string;
   readonly sysproPassword: string;
@@ -42,8 +45,8 @@ export interface SandboxSettings {
   readonly credentials?: SandboxCredentials;
   /** Written over the Chargebee connection's settings. */
   readonly chargebee?: object;
-  /** Written over the GP connection's settings. */
-  readonly gp?: object;
+  /** Written over the GP connection's settings; null: it is not in the file, to be put by API. */
+  readonly gp?: object | null;
 }
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
@@ -78,7 +81,7 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
         region: 'us',
         baseUrl: systems.chargebeeUrl,
         apiKey: credentials.chargebeeKey,
-        timeZone: 'America/New_York',
+        timeZone: SITE_TIME_ZONE,
         requestsPerMinute: 3500,
         webhook: { username: WEBHOOK_USER, password: credentials.webhookPassword },
         backfill: { cron: pollCron, overlapMinutes: 5 },
@@ -86,21 +89,25 @@ export function sandboxConnections(systems: SandboxSystems, settings: SandboxSet
         accepts: { sources: [SYSPRO], documentsFrom: '2026-01-01', recordPayments: true },
         ...settings.chargebee,
       },
-      {
-        id: GP,
-        system: 'gp',
-        protocol: 'soap',
-        endpoint: systems.gpUrl,
-        domain: credentials.gpDomain,
-        username: credentials.gpUser,
-        password: credentials.gpPassword,
-        companyId: -1,
-        timeouts: { requestSeconds: 10, settleSeconds: 5 },
-        accepts: { sources: [CHARGEBEE], documentsFrom: '2026-01-01' },
-        mapping: { timeZone: 'America/New_York' },
-        ...settings.gp,
-      },
+      ...(settings.gp === null ? [] : [{ id: GP, ...gpSettings(systems.gpUrl, settings.gp, credentials) }]),
     ],
+  };
+}
+
+/** A simulated company of GP that takes what the site bills. */
+export function gpSettings(endpoint: string, overrides: object = {}, credentials = CREDENTIALS): object {
+  return {
+    system: 'gp',
+    protocol: 'soap',
+    endpoint,
+    domain: credentials.gpDomain,
+    username: credentials.gpUser,
+    password: credentials.gpPassword,
+    companyId: -1,
+    timeouts: { requestSeconds: 10, settleSeconds: 5 },
+    accepts: { sources: [CHARGEBEE], documentsFrom: '2026-01-01' },
+    mapping: { timeZone: SITE_TIME_ZONE },
+    ...overrides,
   };
 }
 

@@ -9,7 +9,10 @@ export interface StreamView {
       'rows' | 'created' | 'changed' | 'unchanged' | 'stale' | 'rejected' | 'deferred' | 'carriedLater' | 'absent',
       number
     >
-  >;
+  > & {
+    /** Events that no webhook told of; only where a backfill looks for them. */
+    readonly missed?: number;
+  };
 }
 
 export interface RunView extends Pick<StreamView, 'counts'> {

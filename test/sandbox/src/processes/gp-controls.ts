@@ -11,6 +11,9 @@ export interface GpDocument {
   readonly batch: { readonly source: string; readonly id: string };
   readonly state: 'Work' | 'Open' | 'History';
   readonly voided: boolean;
+  readonly createdAt: string;
+  /** As GetByKey answers it, some of it. */
+  readonly value: { readonly Date?: string; readonly Description?: string };
 }
 
 export interface GpSummary {

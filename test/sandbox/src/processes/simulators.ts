@@ -41,8 +41,7 @@ export interface SimulatorsStart {
 export async function startSimulators(start: SimulatorsStart): Promise<RunningSimulators> {
   const [sysproPort, chargebeePort] = [await freePort(), await freePort()];
   const [gpPort, gpControlPort] = [await freePort(), await freePort()];
-  const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey, gpDomain, gpUser, gpPassword } =
-    start.credentials ?? CREDENTIALS;
+  const { sysproOperator, sysproPassword, chargebeeSite, chargebeeKey } = start.credentials ?? CREDENTIALS;
   const processes = await startTogether([
     startSimulator('syspro', sysproPort, start, [
       ...['--company', 'A', '--username', sysproOperator, '--password', sysproPassword],
@@ -52,13 +51,7 @@ export async function startSimulators(start: SimulatorsStart): Promise<RunningSi
       ...['--sites', JSON.stringify([siteOf(chargebeeSite, chargebeeKey)])],
       ...['--requests-per-minute', String(start.requestsPerMinute ?? 3500)],
     ]),
-    startSimulator(
-      'gp',
-      gpPort,
-      start,
-      [...['--control-port', String(gpControlPort), '--account', `${gpDomain}\\${gpUser}:${gpPassword}`]],
-      gpControlPort,
-    ),
+    startGpSimulator(start, { port: gpPort, controlPort: gpControlPort }),
   ]);
   const [syspro, chargebee] = [`http://127.0.0.1:${sysproPort}`, `http://127.0.0.1:${chargebeePort}`];
   return {
@@ -67,8 +60,7 @@ export async function startSimulators(start: SimulatorsStart): Promise<RunningSi
     chargebee: new ChargebeeControls(chargebee, chargebeeSite),
     sysproUrl: `${syspro}/SYSPRO8Odata/SYSPROOData/A`,
     chargebeeUrl: `${chargebee}/api/v2`,
-    gp: new GpControls(`http://127.0.0.1:${gpControlPort}`),
-    gpUrl: `http://127.0.0.1:${gpPort}/DynamicsGPWebServices/DynamicsGPService.asmx`,
+    ...gpAt(gpPort, gpControlPort),
   };
 }
 
@@ -77,16 +69,42 @@ function siteOf(name: string, secret: string): object {
   return { name, keys, currencies: ['USD', 'EUR', 'ZAR', 'JPY', 'GBP'], ...CATALOGUE };
 }
 
+export interface RunningGp extends Pick<RunningSimulators, 'gp' | 'gpUrl'> {
+  readonly process: LoggedProcess;
+}
+
+/** One more company of GP, on a server of its own. */
+export async function startAnotherGp(start: SimulatorsStart, name: string): Promise<RunningGp> {
+  const [port, controlPort] = [await freePort(), await freePort()];
+  return { process: await startGpSimulator(start, { port, controlPort, name }), ...gpAt(port, controlPort) };
+}
+
+function gpAt(port: number, controlPort: number): Pick<RunningSimulators, 'gp' | 'gpUrl'> {
+  return {
+    gp: new GpControls(`http://127.0.0.1:${controlPort}`),
+    gpUrl: `http://127.0.0.1:${port}/DynamicsGPWebServices/DynamicsGPService.asmx`,
+  };
+}
+
+function startGpSimulator(
+  start: SimulatorsStart,
+  { port, controlPort, name = 'gp' }: { port: number; controlPort: number; name?: string },
+): Promise<LoggedProcess> {
+  const { gpDomain, gpUser, gpPassword } = start.credentials ?? CREDENTIALS;
+  const args = ['--control-port', String(controlPort), '--account', `${gpDomain}\\${gpUser}:${gpPassword}`];
+  return startSimulator('gp', port, start, args, { controlPort, label: name });
+}
+
 function startSimulator(
   name: string,
   port: number,
   start: SimulatorsStart,
   args: readonly string[],
-  controlPort = port,
+  { controlPort = port, label = name } = {},
 ): Promise<LoggedProcess> {
-  const data = start.dataDir === undefined ? [] : ['--data', join(start.dataDir, `simulator-${name}`)];
+  const data = start.dataDir === undefined ? [] : ['--data', join(start.dataDir, `simulator-${label}`)];
   return startLogged({
-    name: `simulator-${name}`,
+    name: `simulator-${label}`,
     script: join(start.repository, 'test', 'simulators', name, 'dist', 'main.js'),
     args: ['--port', String(port), ...args, ...data],
     logDir: start.workDir,
