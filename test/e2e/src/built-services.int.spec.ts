@@ -7,6 +7,7 @@ import type { ServiceName } from '@ledgerbridge/sandbox';
 import { Bridge } from './bridge.js';
 import { failedStart, runToEnd } from './failed-start.js';
 import type { ServiceEnvironment } from './service-process.js';
+import { chargebeeConnection, gpConnection, WRONG, WRONG_FILES } from './wrong-files.js';
 
 const SERVICES: readonly ServiceName[] = ['audit', 'syspro-ingest', 'chargebee-gateway', 'gp-writer'];
 const OWN_ROUTES: Readonly<Record<ServiceName, readonly string[]>> = {
@@ -15,8 +16,6 @@ const OWN_ROUTES: Readonly<Record<ServiceName, readonly string[]>> = {
   'chargebee-gateway': ['/v1/connections', '/v1/deliveries'],
   'gp-writer': ['/v1/connections'],
 };
-/** Stands in every wrong value: no line may repeat it. */
-const WRONG = 'this-is-a-wrong-value';
 
 let bridge: Bridge;
 /** Where wrong starts run: neither the checkout nor a place with anything in it. */
@@ -105,45 +104,17 @@ describe.each(SERVICES)('the built %s, started from another directory', (service
   }, 60_000);
 });
 
-const connection = (changes: object): object => ({
-  id: 'acme',
-  system: 'chargebee',
-  site: 'acme-test',
-  region: 'us',
-  baseUrl: 'http://127.0.0.1:1/api/v2',
-  apiKey: `${WRONG}-key`,
-  timeZone: 'America/New_York',
-  ...changes,
-});
-const accepts = (changes: object): object => ({
-  accepts: { sources: ['acme-syspro'], documentsFrom: '2026-01-01', ...changes },
-});
-const file = (...connections: object[]): string => JSON.stringify({ connections });
-
-/** A connections file that is wrong in one way, and what the start must name. */
-const WRONG_FILES: readonly (readonly [string, string, string])[] = [
-  ['YAML that ends in the middle', `connections: [ { id: acme, apiKey: "${WRONG}`, 'CONNECTIONS_FILE'],
-  ['a billing model of a later version', file(connection(accepts({ billingModel: 'subscription' }))), 'subscription'],
-  ['a billing model nobody knows', file(connection(accepts({ billingModel: WRONG }))), 'accepts.billingModel'],
-  ['an unknown setting', file(connection({ apikey: WRONG })), 'connections[acme].apikey'],
-  ['a missing secret', file(connection({ apiKey: undefined })), 'connections[acme].apiKey'],
-  ['a wrong region', file(connection({ region: WRONG })), 'connections[acme].region'],
-  ['a metadata address', file(connection({ baseUrl: 'http://169.254.169.254/api/v2' })), 'connections[acme].apiKey'],
-  ['a variable that is not set', file(connection({ apiKey: '${ABSENT_KEY}' })), 'ABSENT_KEY'],
-  ['an unknown system', file(connection({ system: WRONG })), 'connections[acme].system'],
-];
-
 describe('a start that must not succeed', () => {
-  /** Of the gateway, beside the one that runs. */
-  const start = (changes: ServiceEnvironment) =>
-    failedStart('chargebee-gateway', bridge.environment('chargebee-gateway', { PORT: '0', ...changes }), elsewhere);
+  /** Of a service, beside the one that runs. */
+  const start = (changes: ServiceEnvironment, service: ServiceName = 'chargebee-gateway') =>
+    failedStart(service, bridge.environment(service, { PORT: '0', ...changes }), elsewhere);
 
   it.each(WRONG_FILES)(
-    'given a connections file with %s, then it says so in one line and exits with 1',
-    async (_case, text, named) => {
+    'given %s and a connections file with %s, then it says so in one line and exits with 1',
+    async (service, _case, text, named) => {
       const path = join(elsewhere, 'connections.yaml');
       await writeFile(path, text);
-      const { code, lines, message, output } = await start({ CONNECTIONS_FILE: path });
+      const { code, lines, message, output } = await start({ CONNECTIONS_FILE: path }, service);
 
       expect([code, lines.length]).toEqual([1, 1]);
       expect(message).toContain(named);
@@ -151,6 +122,12 @@ describe('a start that must not succeed', () => {
     },
     60_000,
   );
+
+  it('given proxies that are no addresses, then it names WEBHOOK_TRUSTED_PROXIES', async () => {
+    const { code, lines, message, output } = await start({ WEBHOOK_TRUSTED_PROXIES: `10.0.0.0/8,${WRONG}` });
+    expect([code, lines.length, message]).toEqual([1, 1, expect.stringContaining('WEBHOOK_TRUSTED_PROXIES: ')]);
+    expect(output).not.toContain(WRONG);
+  }, 60_000);
 
   it('given a port in use, then it names PORT', async () => {
     const taken = await listening();
@@ -174,44 +151,59 @@ function listening(): Promise<Server> {
   });
 }
 
+/** Services that keep credentials, and a connection of each. */
+const KEEPERS: readonly (readonly [ServiceName, object])[] = [
+  ['chargebee-gateway', chargebeeConnection()],
+  ['gp-writer', gpConnection()],
+];
+
 describe('the end of a service', () => {
-  it('given a connection kept under one key, when started with a key ring without it, then the start names the key', async () => {
-    const { id, system: _system, ...settings } = connection({}) as { id: string; system: string };
-    const put = await ask('chargebee-gateway', `/v1/connections/${id}`, bridge.secrets.adminToken, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(settings),
-    });
-    expect(put.status).toBe(201);
-    const otherKey = Buffer.alloc(32, 7).toString('base64');
-    const env = bridge.environment('chargebee-gateway', { PORT: '0', CREDENTIALS_KEYS: `other:${otherKey}` });
-    const { code, lines, message, output } = await failedStart('chargebee-gateway', env, elsewhere);
+  it.each(KEEPERS)(
+    'given a connection kept under one key, when %s is started with a key ring without it, then the start names the key',
+    async (service, kept) => {
+      const { id, system: _system, ...settings } = kept as { id: string; system: string };
+      const put = await ask(service, `/v1/connections/${id}`, bridge.secrets.adminToken, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(settings),
+      });
+      expect(put.status).toBe(201);
+      const otherKey = Buffer.alloc(32, 7).toString('base64');
+      const env = bridge.environment(service, { PORT: '0', CREDENTIALS_KEYS: `other:${otherKey}` });
+      const { code, lines, message, output } = await failedStart(service, env, elsewhere);
 
-    expect([code, lines.length]).toEqual([1, 1]);
-    expect(message).toContain('"e2e"');
-    expect(message).toContain('CREDENTIALS_KEYS');
-    expect(output).not.toContain(otherKey);
-    expect(output).not.toContain(WRONG);
-  }, 60_000);
+      expect([code, lines.length]).toEqual([1, 1]);
+      expect(message).toContain('"e2e"');
+      expect(message).toContain('CREDENTIALS_KEYS');
+      expect(output).not.toContain(otherKey);
+      expect(output).not.toContain(WRONG);
+    },
+    60_000,
+  );
 
-  it('given a running gateway, when rotate-keys runs beside it, then it reports in one line and the old key is not needed any more', async () => {
-    const { CREDENTIALS_KEYS: old = '', ...env } = bridge.environment('chargebee-gateway', {});
-    const next = `next:${Buffer.alloc(32, 5).toString('base64')}`;
-    const rotate = (keys: string, ...args: string[]) =>
-      runToEnd('chargebee-gateway', { ...env, CREDENTIALS_KEYS: keys }, elsewhere, args);
+  it.each(KEEPERS)(
+    'given a running %s, when rotate-keys runs beside it, then it reports in one line and the old key is not needed any more',
+    async (service, kept) => {
+      const { CREDENTIALS_KEYS: old = '', ...env } = bridge.environment(service, {});
+      const next = `next:${Buffer.alloc(32, 5).toString('base64')}`;
+      const rotate = (keys: string, ...args: string[]) =>
+        runToEnd(service, { ...env, CREDENTIALS_KEYS: keys }, elsewhere, args);
 
-    expect(await rotate(`${next},${old}`, 'rotate-keys')).toMatchObject({ code: 0, lines: [] });
-    const again = await rotate(next, 'rotate-keys');
-    expect([again.code, JSON.parse(again.stdout)]).toEqual([0, { rewrapped: 0, already: 1, failed: [] }]);
-    const lost = await rotate(old, 'rotate-keys');
-    expect([lost.code, JSON.parse(lost.stdout)]).toMatchObject([
-      1,
-      { rewrapped: 0, failed: [{ connection: 'acme', code: 'CREDENTIAL_KEY_UNKNOWN', keyId: 'next' }] },
-    ]);
-    expect((await ask('chargebee-gateway', '/health/live')).status).toBe(200);
-    const unknown = await rotate(old, 'rotate-key');
-    expect([unknown.code, unknown.message]).toEqual([1, expect.stringContaining('rotate-keys')]);
-  }, 60_000);
+      expect(await rotate(`${next},${old}`, 'rotate-keys')).toMatchObject({ code: 0, lines: [] });
+      const again = await rotate(next, 'rotate-keys');
+      expect([again.code, JSON.parse(again.stdout)]).toEqual([0, { rewrapped: 0, already: 1, failed: [] }]);
+      const lost = await rotate(old, 'rotate-keys');
+      const { id } = kept as { id: string };
+      expect([lost.code, JSON.parse(lost.stdout)]).toMatchObject([
+        1,
+        { rewrapped: 0, failed: [{ connection: id, code: 'CREDENTIAL_KEY_UNKNOWN', keyId: 'next' }] },
+      ]);
+      expect((await ask(service, '/health/live')).status).toBe(200);
+      const unknown = await rotate(old, 'rotate-key');
+      expect([unknown.code, unknown.message]).toEqual([1, expect.stringContaining('rotate-keys')]);
+    },
+    60_000,
+  );
 
   it.each(SERVICES)(
     'given SIGTERM, when %s gets it, then it exits with 0',
