@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { firstRun } from './bridge/sync.js';
-import { billingStory, runStory } from './run-story.js';
+import { billAtTheSite, takeBackAtTheSite } from './billing/billing-story.js';
+import { waitForLedgerRest } from './bridge/ledger-rest.js';
+import { runStory, tellerOf } from './run-story.js';
 import { parseSandboxOptions } from './sandbox-options.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 import { SERVICE_PORTS } from './processes/services.js';
@@ -48,7 +50,10 @@ async function once(sandbox: Sandbox): Promise<number> {
 async function goOn({ services, simulators }: Sandbox): Promise<void> {
   await firstRun(services.api['syspro-ingest']);
   await simulators.syspro.completeInvoices();
-  await billingStory(simulators);
+  await billAtTheSite(tellerOf(simulators));
+  const { audit, 'chargebee-gateway': gateway, 'gp-writer': writer } = services.api;
+  await waitForLedgerRest({ audit, gateway, writer, simulators });
+  await takeBackAtTheSite(tellerOf(simulators));
 }
 
 async function serve(sandbox: Sandbox): Promise<number> {

@@ -1,5 +1,5 @@
 import { BillingDesk } from './billing/billing-desk.js';
-import { billAtTheSite, type MeantFailures } from './billing/billing-story.js';
+import { billAtTheSite, takeBackAtTheSite, type Teller } from './billing/billing-story.js';
 import { SiteApi } from './billing/site-api.js';
 import { CHARGEBEE, CREDENTIALS } from './bridge/connections-file.js';
 import { waitForLedgerRest } from './bridge/ledger-rest.js';
@@ -55,9 +55,12 @@ async function intoChargebee({ services, simulators }: Sandbox, say: Say) {
 /** What the site bills arrives by webhooks; one backfill finds what they missed; GP is written; all sides are added up. */
 async function intoGp({ services, simulators }: Sandbox, say: Say): Promise<LedgerAccount> {
   const { audit, 'chargebee-gateway': gateway, 'gp-writer': writer } = services.api;
-  const meant = await billingStory(simulators);
-  say('billed at the site; waiting for Dynamics GP');
   const side = { audit, gateway, writer, simulators };
+  const meant = await billAtTheSite(tellerOf(simulators));
+  say('billed at the site; waiting for Dynamics GP');
+  await waitForLedgerRest(side);
+  await takeBackAtTheSite(tellerOf(simulators));
+  say('some of it taken back');
   await waitForLedgerRest(side);
   const backfill = await sync(gateway, CHARGEBEE);
   say(`backfill: ${JSON.stringify(backfill.counts)}`);
@@ -65,10 +68,9 @@ async function intoGp({ services, simulators }: Sandbox, say: Say): Promise<Ledg
   return ledgerAccount(await gatherLedgerFacts(services.api, simulators, meant));
 }
 
-/** Once: a site that kept its state has been billed at already. */
-export async function billingStory({ chargebee, chargebeeUrl }: Sandbox['simulators']): Promise<MeantFailures> {
-  const desk = new BillingDesk(new SiteApi(chargebeeUrl, CREDENTIALS.chargebeeKey));
-  return billAtTheSite({ desk, site: chargebee });
+/** Somebody who works at the simulated site. */
+export function tellerOf({ chargebee, chargebeeUrl }: Sandbox['simulators']): Teller {
+  return { desk: new BillingDesk(new SiteApi(chargebeeUrl, CREDENTIALS.chargebeeKey)), site: chargebee };
 }
 
 /** Successful requests that change something: `import_invoice 200`, … */

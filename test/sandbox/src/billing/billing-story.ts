@@ -11,6 +11,7 @@ export interface Teller {
 export type MeantFailures = Readonly<Record<string, string>>;
 
 const FIRST_CUSTOMER = 'sub-card';
+const REPENTANT = 'repentant';
 const DAY_SECONDS = 86_400;
 const HOME = { line1: '1 Harbour Street', city: 'Boston', state: 'Massachusetts', zip: '02110', country: 'US' };
 const ABROAD = { line1: 'Lange Straße 7', city: 'Köln', zip: '50667', country: 'DE' };
@@ -27,6 +28,7 @@ export async function billAtTheSite(teller: Teller): Promise<MeantFailures> {
   await subscriptions(teller);
   await paidByHand(teller);
   await takenBack(teller);
+  await toBeTakenBack(teller);
   await oddities(teller);
   await unknownCurrency(teller);
   return meantIn(await teller.site.objects('invoice'));
@@ -104,10 +106,32 @@ async function takenBack({ desk, site }: Teller): Promise<void> {
   await desk.pay(paid.id, 'check');
   const note = await desk.credit(paid.id, 'refundable', 3_000);
   await desk.payOut(note.id, 'bank_transfer', 3_000);
-  const typo = await sell(5_500, 'Payment typed in twice');
-  await desk.pay(typo.id, 'cash');
-  const again = await sell(5_600, 'Payment deleted');
-  await desk.deletePayment((await desk.pay(again.id, 'cash')).id);
+}
+
+/** What is undone after it came to GP; once, however often it is asked for. */
+export async function takeBackAtTheSite({ desk, site }: Teller): Promise<void> {
+  const invoices = await site.objects('invoice');
+  if (invoices.some(({ status, customer_id: customer }) => status === 'voided' && customer === REPENTANT)) return;
+  const unwanted = invoices.find(({ customer_id: customer }) => customer === REPENTANT);
+  await desk.voidInvoice(String(unwanted?.id));
+  const payment = (await site.objects('transaction')).find(({ customer_id: customer }) => customer === REPENTANT);
+  await desk.deletePayment(String(payment?.id));
+  const note = (await site.objects('credit_note')).find(({ customer_id: customer }) => customer === REPENTANT);
+  await desk.voidCreditNote(String(note?.id));
+}
+
+async function toBeTakenBack({ desk }: Teller): Promise<void> {
+  await desk.customer({ id: REPENTANT, company: 'Second Thoughts Ltd', ...billed('EUR', ABROAD) });
+  await desk.invoice(REPENTANT, 'EUR', [{ amount: 6_600, description: 'Voided after it came to GP' }]);
+  const paid = await desk.invoice(REPENTANT, 'EUR', [
+    { amount: 5_500, description: 'Payment deleted after it came to GP' },
+  ]);
+  await desk.pay(paid.id, 'cash');
+  const credited = await desk.invoice(REPENTANT, 'EUR', [
+    { amount: 4_400, description: 'Credit note voided after it came to GP' },
+  ]);
+  await desk.pay(credited.id, 'check');
+  await desk.credit(credited.id, 'refundable', 1_100);
 }
 
 async function oddities({ desk }: Teller): Promise<void> {
