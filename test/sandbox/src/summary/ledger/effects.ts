@@ -55,10 +55,17 @@ function ofDocument(kind: 'invoice' | 'credit_note', { status }: ChargebeeObject
 
 const UNDECIDED = new Set(['in_progress', 'timeout', 'needs_attention']);
 
-function ofTransaction({ type: kind, status, deleted }: ChargebeeObject): TypeAndEffects {
+function ofTransaction({
+  type: kind,
+  status,
+  deleted,
+  reversal_transaction_id: reversal,
+}: ChargebeeObject): TypeAndEffects {
   const type = 'payment';
   if (kind === 'authorization' || UNDECIDED.has(String(status))) return { type, effects: [] };
-  if (status === 'failure' || status === 'late_failure') return { type, effects: [] };
+  // one that a reversal takes back came before it went
+  const isFailed = status === 'failure' || (status === 'late_failure' && reversal === undefined);
+  if (isFailed) return { type, effects: [] };
   if (kind !== 'payment') return { type, effects: ['refund'] };
   const isWithdrawn = deleted === true || status === 'voided';
   return { type, effects: isWithdrawn ? ['payment', 'withdrawn-payment'] : ['payment'] };
