@@ -3,7 +3,7 @@ import { deliveryCounts, publishedEvents } from '../summary/bridge-facts.js';
 import type { BridgeApi } from './bridge-api.js';
 
 const AT_WORK = ['pending', 'writing', 'retrying', 'in_doubt'] as const;
-const REST_WITHIN_MS = 150_000;
+const REST_WITHIN_MS = 300_000;
 
 /**
  * Resolves when nothing is under way any more: every change the runs published is in the trail, each has a delivery,
