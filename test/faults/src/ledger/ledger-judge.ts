@@ -22,7 +22,7 @@ export interface LedgerTotals {
 
 export interface LedgerJudgement {
   readonly takenBack?: TakenBack;
-  /** How many documents GP itself is meant to have refused; their refusals are counted by rule and may be several each. */
+  /** How many documents GP itself is meant to have refused, some of them several times. */
   readonly refusals?: number;
 }
 

@@ -10,7 +10,7 @@ const MAX_CONCURRENT = 2;
 /** Calls that go on side by side for long enough to be seen. */
 const GP_LATENCY_MS = 40;
 /** What the gateways are told; those who bill at the site make requests beside them. */
-const REQUESTS_PER_MINUTE = 150;
+const REQUESTS_PER_MINUTE = 240;
 const MINUTE_MS = 60_000;
 
 /** Two of each service, a webhook to each gateway: the same documents, and no limit of Chargebee or GP passed. */
