@@ -2,15 +2,19 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  BillingDesk,
   CHARGEBEE,
   CREDENTIALS,
   deliveryCounts,
   firstRun,
+  GP,
   ONCE_A_YEAR,
   sandboxConnections,
+  SiteApi,
   startSimulators,
   syncEverything,
   SYSPRO,
+  WEBHOOK_USER,
   type RunningSimulators,
   type ServiceName,
 } from '@ledgerbridge/sandbox';
@@ -21,12 +25,12 @@ import { findCanaries, type Haystack } from './canaries.js';
 import { databaseContent, withClient } from './database-content.js';
 import { createRole, type DatabaseRole } from './database-role.js';
 import { failedStart } from './failed-start.js';
-import { canaries, planted } from './planted-secrets.js';
+import { account, canaries, planted } from './planted-secrets.js';
 import { repository } from './repository.js';
 import type { ServiceEnvironment } from './service-process.js';
 import { messagesOnBroker } from './topic-ends.js';
 import { waysToLeak } from './ways-to-leak.js';
-import { chargebeeSettings, sysproSettings, WRONG_PUTS } from './wrong-connections.js';
+import { chargebeeSettings, gpSettings, sysproSettings, WRONG_GP_PUTS, WRONG_PUTS } from './wrong-connections.js';
 
 const SERVICES: readonly ServiceName[] = ['audit', 'chargebee-gateway', 'gp-writer', 'syspro-ingest'];
 
@@ -34,6 +38,7 @@ let bridge: Bridge;
 let simulators: RunningSimulators;
 let gateway: AnswerKeeper;
 let ingest: AnswerKeeper;
+let writer: AnswerKeeper;
 let role: DatabaseRole | undefined;
 /** What services printed that were not to start. */
 const refusedStarts: Haystack[] = [];
@@ -45,20 +50,27 @@ beforeAll(async () => {
   role = owner;
   bridge = await Bridge.prepare({
     secrets: { credentialsKeys, adminToken, viewerToken },
-    env: { LOG_LEVEL: 'trace', ODATA_PASSWORD: planted.sysproPassword, CHARGEBEE_KEY: planted.chargebeeKey },
+    env: {
+      LOG_LEVEL: 'trace',
+      ODATA_PASSWORD: planted.sysproPassword,
+      CHARGEBEE_KEY: planted.chargebeeKey,
+      GP_PASSWORD: planted.gpPassword,
+    },
     databaseUrl: (fresh) => owner.own(fresh),
   });
   const { workDir } = bridge;
-  const credentials = { ...CREDENTIALS, ...planted };
+  const credentials = { ...CREDENTIALS, ...planted, gpUser: account.value };
   const seed = { customers: 25, invoices: 60 };
   simulators = await startSimulators({ repository, workDir, dataDir: undefined, seed, credentials });
-  const inFile = { ...credentials, sysproPassword: '${ODATA_PASSWORD}', chargebeeKey: '${CHARGEBEE_KEY}' };
-  const file = sandboxConnections(simulators, { pollCron: ONCE_A_YEAR, credentials: inFile });
+  const named = { sysproPassword: '${ODATA_PASSWORD}', chargebeeKey: '${CHARGEBEE_KEY}', gpPassword: '${GP_PASSWORD}' };
+  const file = sandboxConnections(simulators, { pollCron: ONCE_A_YEAR, credentials: { ...credentials, ...named } });
   await writeFile(join(workDir, 'connections.json'), JSON.stringify(file));
   const changes = { CONNECTIONS_FILE: join(workDir, 'connections.json') };
   await bridge.start(['audit', 'chargebee-gateway', 'gp-writer'], changes);
   gateway = new AnswerKeeper(bridge.process('chargebee-gateway').url, adminToken);
-  await putWrongChargebee();
+  writer = new AnswerKeeper(bridge.process('gp-writer').url, adminToken);
+  await putWrong(gateway, 'wrong-key', chargebeeSettings(simulators));
+  await putWrong(writer, 'wrong-gp', gpSettings(simulators));
   await bridge.start(['syspro-ingest'], changes);
   ingest = new AnswerKeeper(bridge.process('syspro-ingest').url, adminToken);
 }, 120_000);
@@ -69,13 +81,9 @@ afterAll(async () => {
   await Promise.all((simulators?.processes ?? []).map((process) => process.stop()));
 }, 60_000);
 
-async function putWrongChargebee(): Promise<void> {
-  const { status } = await gateway.ask(
-    'PUT',
-    '/v1/connections/wrong-key',
-    JSON.stringify(chargebeeSettings(simulators)),
-  );
-  if (status !== 201) throw new Error(`PUT answered ${status}`);
+async function putWrong(keeper: AnswerKeeper, id: string, settings: object): Promise<void> {
+  const { status } = await keeper.ask('PUT', `/v1/connections/${id}`, JSON.stringify(settings));
+  if (status !== 201) throw new Error(`PUT of ${id} answered ${status}`);
 }
 
 describe('secrets', () => {
@@ -115,6 +123,31 @@ describe('secrets', () => {
     );
   }, 120_000);
 
+  it('given a GP password that is wrong, when the site bills and calls, then it arrives in GP by the right one and waits for the other', async () => {
+    const url = `${bridge.process('chargebee-gateway').url}/v1/webhooks/chargebee/${CHARGEBEE}`;
+    const forged = Buffer.from(`${WEBHOOK_USER}:${planted.forgedWebhookPassword}`).toString('base64');
+    const headers = { 'content-type': 'application/json', authorization: `Basic ${forged}` };
+    expect((await fetch(url, { method: 'POST', headers, body: '{"id":"ev_forged"}' })).status).toBe(401);
+    await simulators.chargebee.ensureWebhook({ url, username: WEBHOOK_USER, password: planted.webhookPassword });
+    const desk = new BillingDesk(new SiteApi(simulators.chargebeeUrl, planted.chargebeeKey));
+    await desk.customer({ id: 'buyer-1', company: 'Buyer Ltd', preferred_currency_code: 'USD' });
+    const invoice = await desk.invoice('buyer-1', 'USD', [{ amount: 12_345, description: 'Consulting' }]);
+    await desk.pay(invoice.id, 'check');
+
+    await until(async () => (await simulators.gp.documents()).length === 2, {
+      timeoutMs: 60_000,
+      what: 'invoice and receipt in GP',
+    });
+    const waiting = await until(
+      async () => {
+        const { delivered, ...counts } = await deliveryCounts(bridge.api['gp-writer'], 'wrong-gp');
+        return Object.values(counts).some((count) => count > 0) && { delivered };
+      },
+      { timeoutMs: 30_000, what: 'a delivery for the wrong password' },
+    );
+    expect(waiting.delivered ?? 0).toBe(0);
+  }, 120_000);
+
   it('given each connection, when tested, then the right ones pass and the wrong ones say why', async () => {
     const test = async (keeper: AnswerKeeper, id: string) => {
       const { text } = await keeper.ask('POST', `/v1/connections/${id}/test`);
@@ -122,12 +155,19 @@ describe('secrets', () => {
     };
     expect(await test(gateway, CHARGEBEE)).toBe(true);
     expect(await test(ingest, SYSPRO)).toBe(true);
+    expect(await test(writer, GP)).toBe(true);
     expect(await test(gateway, 'wrong-key')).toBe(false);
+    expect(await test(writer, 'wrong-gp')).toBe(false);
     expect(await test(ingest, 'wrong-password')).toBe(false);
   }, 30_000);
 
   it.each(WRONG_PUTS)('given %s, when put, then it is refused', async (_case, status, id, body) => {
     const refused = await gateway.ask('PUT', `/v1/connections/${id}`, body(simulators));
+    expect([refused.status, refused.text]).toEqual([status, expect.stringContaining('"code"')]);
+  });
+
+  it.each(WRONG_GP_PUTS)('given %s of a company, when put, then it is refused', async (_case, status, id, body) => {
+    const refused = await writer.ask('PUT', `/v1/connections/${id}`, body(simulators));
     expect([refused.status, refused.text]).toEqual([status, expect.stringContaining('"code"')]);
   });
 
@@ -170,11 +210,7 @@ describe('secrets', () => {
 
 /** Every place that must not hold a secret, as it is now. */
 async function everything(): Promise<Haystack[]> {
-  const keepers = [
-    gateway,
-    ingest,
-    ...(['audit', 'gp-writer'] as const).map((name) => new AnswerKeeper(bridge.process(name).url, planted.adminToken)),
-  ];
+  const keepers = [gateway, ingest, writer, new AnswerKeeper(bridge.process('audit').url, planted.adminToken)];
   for (const keeper of keepers) await keeper.askEverything();
   const files = (await readdir(bridge.workDir)).filter((name) => SERVICES.some((service) => name === `${service}.log`));
   const logs = files.map(async (name) => ({ where: name, text: await readFile(join(bridge.workDir, name), 'latin1') }));
@@ -198,6 +234,14 @@ describe('the search for secrets', () => {
     expect(findCanaries(canaries, haystacks)).toEqual([]);
   });
 
+  it('given the account of GP, then it is among the settings an administrator sees and nowhere else', () => {
+    const seen = findCanaries([account], haystacks).map((found) => found.replace(`${account.name} in `, ''));
+    const settings = (where: string) =>
+      where === 'table gp_writer.connections' || /^(GET|PUT) \/v1\/connections(\/|$)/.test(where);
+    expect(seen.filter((where) => !settings(where))).toEqual([]);
+    expect(seen).toContain(`GET /v1/connections/${GP}`);
+  });
+
   it('given what was planted, then each secret holds the canary that is searched for', () => {
     const values = Object.entries(planted).map(([where, text]) => ({ where, text }));
     expect(findCanaries(canaries, values)).toHaveLength(canaries.length);
@@ -208,10 +252,15 @@ describe('the search for secrets', () => {
     ['the log of each service', SERVICES.map((name) => `${name}.log`)],
     [
       'the start of each service',
-      ['audit', 'chargebee_gateway', 'syspro_ingest'].map((name) => `table ${name}.migrations`),
+      ['audit', 'chargebee_gateway', 'gp_writer', 'syspro_ingest'].map((name) => `table ${name}.migrations`),
     ],
     ['the events', ['table audit.events', 'GET /v1/events']],
-    ['the sealed secrets', ['table chargebee_gateway.connections', 'table syspro_ingest.connections']],
+    [
+      'the sealed secrets',
+      ['chargebee_gateway', 'gp_writer', 'syspro_ingest'].map((schema) => `table ${schema}.connections`),
+    ],
+    ['what came by webhook', ['table chargebee_gateway.webhook_receipts', 'table chargebee_gateway.own_answers']],
+    ['what went to GP', ['table gp_writer.deliveries', 'table gp_writer.links']],
     ['the refused requests', ['table chargebee_gateway.deliveries', 'PUT /v1/connections/broken']],
     [
       'the answers',

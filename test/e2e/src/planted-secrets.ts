@@ -28,7 +28,13 @@ export const planted = {
   wrongChargebeeKey: canary('wrong Chargebee key'),
   webhookPassword: canary('webhook password', AWKWARD),
   otherWebhookPassword: canary('webhook password by API', AWKWARD),
+  forgedWebhookPassword: canary('webhook password of somebody else', AWKWARD),
+  gpPassword: canary('GP password', AWKWARD),
+  wrongGpPassword: canary('wrong GP password', AWKWARD),
   misplaced: canary('secret in a place for something else'),
   /** The key itself: 32 bytes, the canary and something to fill them. */
   credentialKey: canary('ring key').padEnd(32, '~'),
 };
+
+/** Who the bridge is in Windows: an administrator sees it among the settings, and it is nowhere else. */
+export const account: Canary = { name: 'domain account', value: `canary-svc-${randomBytes(4).toString('hex')}` };

@@ -1,7 +1,7 @@
-import { CHARGEBEE, CREDENTIALS, ONCE_A_YEAR, SYSPRO, type RunningSimulators } from '@ledgerbridge/sandbox';
-import { planted } from './planted-secrets.js';
+import { CHARGEBEE, CREDENTIALS, GP, ONCE_A_YEAR, SYSPRO, type RunningSimulators } from '@ledgerbridge/sandbox';
+import { account, planted } from './planted-secrets.js';
 
-type Addresses = Pick<RunningSimulators, 'sysproUrl' | 'chargebeeUrl'>;
+type Addresses = Pick<RunningSimulators, 'sysproUrl' | 'chargebeeUrl' | 'gpUrl'>;
 
 /** Of the simulated site, with a key it does not know. */
 export const chargebeeSettings = ({ chargebeeUrl }: Addresses) => ({
@@ -29,8 +29,20 @@ export const sysproSettings = ({ sysproUrl }: Addresses) => ({
   poll: { cron: ONCE_A_YEAR },
 });
 
+/** Of the simulated company, with a password it does not know. */
+export const gpSettings = ({ gpUrl }: Addresses) => ({
+  endpoint: gpUrl,
+  domain: CREDENTIALS.gpDomain,
+  username: account.value,
+  password: planted.wrongGpPassword,
+  companyId: -1,
+  accepts: { sources: [CHARGEBEE], documentsFrom: '2026-01-01' },
+});
+
+type WrongPut = readonly [what: string, status: number, id: string, body: (at: Addresses) => string];
+
 /** A secret where it does not belong; the last member makes the body. */
-export const WRONG_PUTS: readonly (readonly [string, number, string, (at: Addresses) => string])[] = [
+export const WRONG_PUTS: readonly WrongPut[] = [
   [
     'an unknown setting',
     422,
@@ -61,5 +73,31 @@ export const WRONG_PUTS: readonly (readonly [string, number, string, (at: Addres
     'wrong-key',
     (at) =>
       JSON.stringify({ ...chargebeeSettings(at), apiKey: undefined, baseUrl: 'https://elsewhere.example/api/v2' }),
+  ],
+];
+
+/** The same of a company. */
+export const WRONG_GP_PUTS: readonly WrongPut[] = [
+  ['an unknown setting', 422, 'broken', (at) => JSON.stringify({ ...gpSettings(at), passwort: planted.misplaced })],
+  ['a password as company', 422, 'broken', (at) => JSON.stringify({ ...gpSettings(at), companyId: planted.misplaced })],
+  [
+    'a password as authority',
+    422,
+    'broken',
+    (at) => JSON.stringify({ ...gpSettings(at), tls: { ca: planted.misplaced } }),
+  ],
+  [
+    'credentials in an address',
+    422,
+    'broken',
+    (at) => JSON.stringify({ ...gpSettings(at), endpoint: `https://u:${planted.misplaced}@127.0.0.1/gp` }),
+  ],
+  ['JSON that is cut off', 400, 'broken', () => `{"password":"${planted.misplaced}`],
+  ['a connection of the file', 409, GP, (at) => JSON.stringify(gpSettings(at))],
+  [
+    'another host without its password',
+    422,
+    'wrong-gp',
+    (at) => JSON.stringify({ ...gpSettings(at), password: undefined, endpoint: 'https://elsewhere.example/gp' }),
   ],
 ];
