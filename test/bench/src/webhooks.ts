@@ -1,13 +1,16 @@
 /**
- * What taking a webhook costs beside a bare Nest endpoint that inserts one row, in turn in one invocation.
- * Usage: npm run bench -- webhooks [requests a round] [rounds]
+ * What taking a webhook costs beside a bare Nest endpoint that inserts one row, in turn in one invocation; and how long
+ * after an invoice at the site its document is in GP when nothing else goes on.
+ * Usage: npm run bench -- webhooks [requests a round] [rounds] [invoices]
  */
 import { startRestartable } from '@ledgerbridge/testing';
 import { atWork, heldBack } from './webhooks/acceptance.js';
 import { withBridge } from './webhooks/bench-bridge.js';
+import { ledgerDelay } from './webhooks/ledger-delay.js';
 
 const requests = Number(process.argv[2] ?? 1_000);
 const rounds = Number(process.argv[3] ?? 4);
+const invoices = Number(process.argv[4] ?? 50);
 const ONE = 1;
 const MANY = 16;
 const say = (line: string): void => console.error(line);
@@ -24,7 +27,10 @@ try {
       whileAtWork: await atWork(bridge, bare, { ...options, concurrency: MANY }),
     };
   });
-  console.log(JSON.stringify({ requests, rounds, ...acceptance }, undefined, 2));
+  const toGp = await withBridge(servers, ['audit', 'chargebee-gateway', 'gp-writer'], (bridge) =>
+    ledgerDelay(bridge, invoices),
+  );
+  console.log(JSON.stringify({ requests, rounds, ...acceptance, toGp }, undefined, 2));
 } finally {
   await servers.stop();
 }

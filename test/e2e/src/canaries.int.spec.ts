@@ -190,7 +190,7 @@ describe('secrets', () => {
         refusedStarts.push({ where: `start refused for ${Object.keys(change).join()}`, text: output });
       }),
     );
-  }, 60_000);
+  }, 120_000);
 
   it('given connections to Postgres that break, when it is back, then the services go on', async () => {
     await withClient(bridge.databaseUrl, (client) =>

@@ -13,7 +13,8 @@ export interface EndedProcess {
   readonly output: string;
 }
 
-const GIVE_UP_MS = 40_000;
+/** Long enough for several at a time on a busy machine. */
+const GIVE_UP_MS = 100_000;
 
 /** Runs a service that is expected to refuse its start, from `directory` and with nothing but `env`. */
 export function failedStart(service: string, env: ServiceEnvironment, directory: string): Promise<EndedProcess> {

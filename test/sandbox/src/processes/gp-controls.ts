@@ -25,6 +25,15 @@ export interface GpSummary {
   readonly maxConcurrent: number;
 }
 
+/** One call the simulated service has answered. */
+export interface GpRequest {
+  readonly sequence: number;
+  /** When it came in. */
+  readonly at: string;
+  readonly durationMs?: number;
+  readonly outcome?: string;
+}
+
 /** The simulated company of Dynamics GP from the inside. */
 export class GpControls extends Controls {
   async summary(): Promise<GpSummary> {
@@ -37,6 +46,11 @@ export class GpControls extends Controls {
 
   async customers(): Promise<readonly { readonly id: string }[]> {
     return (await this.call<{ items: { id: string }[] }>('GET', '/customers')).items;
+  }
+
+  /** Calls of one operation, oldest first. */
+  async requests(operation: string, after = 0): Promise<readonly GpRequest[]> {
+    return (await this.call<{ items: GpRequest[] }>('GET', `/requests?operation=${operation}&after=${after}`)).items;
   }
 
   async set(switches: object): Promise<void> {
