@@ -74,6 +74,14 @@ describe('a credit note', () => {
       expect(await decide(event(), { standing })).toMatchObject(outcome);
     });
 
+    it('given one that was left out before imported ones are taken, then the note is left out too', async () => {
+      const standing = invoiceIs({ kind: 'ended', state: 'skipped', reason: 'imported' });
+      expect(await decide(event(), { standing, accepts: { includeImported: true } })).toEqual({
+        kind: 'skipped',
+        rule: 'imported',
+      });
+    });
+
     it('given a connection that takes imported ones, or no invoice, then there is nothing to wait for', async () => {
       const standing = invoiceIs({ kind: 'unseen' });
       expect(await decide(event(), { standing, accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });

@@ -1,17 +1,13 @@
-import {
-  addDecimals,
-  type CanonicalEventOf,
-  type PaymentAllocation,
-  type RecordRef,
-  type SkipRule,
-} from '@ledgerbridge/contracts';
-import type { Decision } from '@ledgerbridge/eventing';
+import type { CanonicalEventOf, Payment } from '@ledgerbridge/contracts';
+import type { Decision, Link } from '@ledgerbridge/eventing';
 import { toCashReceipt, toPaymentUndone, toRefundMemo, toRefundUndone } from '../gp/mapping/payment.mapper.js';
-import { paymentFacts, readFingerprint } from '../gp/mapping/fingerprint.js';
+import { paymentFacts } from '../gp/mapping/fingerprint.js';
 import { decideDocument } from './decide-document.js';
-import { skipRule, unlessImported } from './document-rules.js';
-import { failed, skipped } from './outcomes.js';
-import type { Surroundings } from './surroundings.js';
+import { skipRule } from './document-rules.js';
+import { findInGp } from './gp-place.js';
+import { obstacleToMoney } from './obstacle-to-money.js';
+import { immutable, skipped } from './outcomes.js';
+import type { GpReader, Surroundings } from './surroundings.js';
 
 type PaymentEvent = CanonicalEventOf<'payment'>;
 
@@ -23,7 +19,7 @@ type PaymentEvent = CanonicalEventOf<'payment'>;
 export async function decidePayment(event: PaymentEvent, around: Surroundings): Promise<Decision> {
   const { state } = event;
   const { kind, status, paidOn: day, amount: total, origin } = state;
-  if (status === 'failed' && around.link?.confirmed !== true) return skipped('not-a-payment');
+  if (status === 'failed') return decideFailed(event, around);
   const { mapping } = around.settings;
   const [first, toFirst] = kind === 'payment' ? PAID : TAKEN_BACK;
   return decideDocument(
@@ -36,7 +32,7 @@ export async function decidePayment(event: PaymentEvent, around: Surroundings): 
       isUndone: status !== 'succeeded',
       rule: skipRule({ day, total, origin }, around.accepts),
       undoneRule: status === 'deleted' ? 'deletion-not-propagated' : 'void-before-issue',
-      obstacle: () => obstacleTo(event, around),
+      obstacle: () => obstacleToMoney(event, around),
       build: (effect, frame) => {
         const toUndone = first === 'payment' ? toPaymentUndone : toRefundUndone;
         return (effect === first ? toFirst : toUndone)(state, frame, mapping);
@@ -49,34 +45,17 @@ export async function decidePayment(event: PaymentEvent, around: Surroundings): 
 const PAID = ['payment', toCashReceipt] as const;
 const TAKEN_BACK = ['refund', toRefundMemo] as const;
 
-async function obstacleTo({ state, record }: PaymentEvent, around: Surroundings): Promise<Decision | undefined> {
-  const imported = around.accepts.includeImported ? undefined : byAllocations(state.allocations);
-  if (imported !== undefined) return imported;
-  const { kind, reversesPaymentId } = state;
-  if (kind === 'payment' || reversesPaymentId === undefined || reversesPaymentId === '') return undefined;
-  const reversed: RecordRef = { connection: record.connection, type: 'payment', sourceId: reversesPaymentId };
-  const followed = await unlessImported(reversed, around);
-  return followed ?? (kind === 'reversal' ? unlessTakenBack(reversed, around) : undefined);
+/**
+ * One that fails late is taken back by its reversal, a record of its own: undone here too it would be twice. Of before
+ * the start it is told apart, for its reversal is then due.
+ */
+async function decideFailed({ state }: PaymentEvent, around: Surroundings): Promise<Decision> {
+  const { link, accepts, gateway } = around;
+  const isThere = link?.confirmed === true || (link?.mayExist === true && (await isLeft(state, link, gateway)));
+  if (isThere) return immutable(link.targetId, { status: { ours: 'failed', theirs: 'succeeded' } });
+  return skipped(state.paidOn < accepts.documentsFrom ? 'before-start' : 'not-a-payment');
 }
 
-/** A payment that failed, before or after it came to GP, is not taken back a second time by its reversal. */
-async function unlessTakenBack(payment: RecordRef, { links }: Surroundings): Promise<Decision | undefined> {
-  const standing = await links.standing(payment);
-  const never = standing.kind === 'ended' && standing.reason === ('not-a-payment' satisfies SkipRule);
-  const undone = standing.kind === 'there' && readFingerprint(standing.link.fingerprint)?.isUndone === true;
-  return never || undone ? skipped('driven-by-other-document') : undefined;
-}
-
-/** Where the paid invoices were born the money is accounted for; of a part of it nobody can say. */
-function byAllocations(allocations: readonly PaymentAllocation[]): Decision | undefined {
-  const invoices = allocations.filter(({ documentType }) => documentType === 'invoice');
-  const imported = invoices.filter(({ origin }) => origin !== undefined);
-  const others = invoices.filter(({ origin }) => origin === undefined);
-  if (imported.length === 0) return undefined;
-  if (others.length === 0) return skipped('imported');
-  return failed('data', 'PARTLY_IMPORTED_PAYMENT', { imported: sumOf(imported), others: sumOf(others) });
-}
-
-function sumOf(allocations: readonly PaymentAllocation[]): string {
-  return addDecimals(...allocations.map(({ amount }) => amount));
+async function isLeft({ kind }: Payment, { targetId }: Link, gateway: GpReader): Promise<boolean> {
+  return (await findInGp(kind === 'payment' ? 'payment' : 'refund', targetId, gateway)) !== undefined;
 }

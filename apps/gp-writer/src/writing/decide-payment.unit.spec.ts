@@ -3,7 +3,6 @@ import type { Payment, RecordRef } from '@ledgerbridge/contracts';
 import type { Decision, Standing } from '@ledgerbridge/eventing';
 import { aPayment } from '@ledgerbridge/testing';
 import type { GpDocument } from '../gp/documents/gp-document.js';
-import { writeFingerprint } from '../gp/mapping/fingerprint.js';
 import {
   aCompany,
   aLink,
@@ -72,20 +71,64 @@ describe('a movement of money', () => {
       ...(isImported ? { origin: { connection: 'acme-syspro', type: 'invoice' as const, sourceId: documentId } } : {}),
     });
 
+    const leftOut = () => ({ kind: 'ended', state: 'skipped', reason: 'imported' }) as const;
+    const documentsAre = (standing: Standing) => (record: RecordRef) =>
+      record.type === 'customer' ? undefined : standing;
+
     it('given invoices born elsewhere alone, then it is imported too', async () => {
       const of = event({ allocations: [to('A', '60', true), to('B', '40', true)] });
-      expect(await decide(of)).toEqual({ kind: 'skipped', rule: 'imported' });
-      expect(await decide(of, { accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
+      const standing = documentsAre({ kind: 'open' });
+      expect(await decide(of, { standing })).toEqual({ kind: 'skipped', rule: 'imported' });
+      expect(await decide(of, { standing, accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
+    });
+
+    it('given the rest is applied to nothing yet, then it is not left out: a person decides, with both sums', async () => {
+      const of = event({ allocations: [to('A', '60', true)] });
+      expect(await decide(of, { standing: documentsAre(leftOut()) })).toMatchObject({
+        code: 'PARTLY_IMPORTED_PAYMENT',
+        details: { imported: '60', others: '40' },
+      });
+    });
+
+    it('given an invoice born elsewhere that is in GP, since such ones were once written, then the money goes there too', async () => {
+      expect(await decide(event({ allocations: [to('A', '100', true)] }))).toMatchObject({ kind: 'write' });
+    });
+
+    it('given an invoice that was left out before such ones are written, then so is its money', async () => {
+      const parts = { standing: documentsAre(leftOut()), accepts: { includeImported: true } };
+      const of = event({ allocations: [to('A', '100', true)] });
+      expect(await decide(of, parts)).toEqual({ kind: 'skipped', rule: 'imported' });
+    });
+
+    describe('a refund that names no payment', () => {
+      const allocations = [{ documentType: 'credit-note' as const, documentId: 'CN-1', amount: '100' }];
+      const refunded = event({ kind: 'refund', allocations });
+
+      it('given a credit note that was left out as that of an imported invoice, then it is left out too', async () => {
+        expect(await decide(refunded, { standing: documentsAre(leftOut()) })).toEqual({
+          kind: 'skipped',
+          rule: 'imported',
+        });
+      });
+
+      it('given one that is open, then it waits to know; given one that is there, then it is written', async () => {
+        expect(await decide(refunded, { standing: documentsAre({ kind: 'open' }) })).toMatchObject({
+          kind: 'waiting',
+          on: { type: 'credit-note', sourceId: 'CN-1' },
+        });
+        expect(await decide(refunded)).toMatchObject({ kind: 'write' });
+      });
     });
 
     it('given some born elsewhere and some not, then a person decides, with both sums', async () => {
       const of = event({ allocations: [to('A', '60', true), to('B', '15.5', false), to('C', '24.5', false)] });
-      expect(await decide(of)).toMatchObject({
+      const standing = documentsAre({ kind: 'open' });
+      expect(await decide(of, { standing })).toMatchObject({
         failureClass: 'data',
         code: 'PARTLY_IMPORTED_PAYMENT',
         details: { imported: '60', others: '40' },
       });
-      expect(await decide(of, { accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
+      expect(await decide(of, { standing, accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
     });
   });
 
@@ -105,29 +148,21 @@ describe('a movement of money', () => {
       ['imported', { kind: 'skipped', rule: 'imported' }],
       ['before-start', { kind: 'write' }],
       ['void-before-issue', { kind: 'write' }],
+      ['not-a-payment', { kind: 'skipped', rule: 'not-a-payment' }],
     ])('given one that ended %s, then so be it', async (reason, outcome) => {
       const standing = paid({ kind: 'ended', state: 'skipped', reason });
-      expect(await decide(refund(), { standing })).toMatchObject(outcome);
-    });
-  });
-
-  describe('that is a reversal', () => {
-    const reversal = event({ kind: 'reversal', reversesPaymentId: 'TX0' });
-    const there = (isUndone: boolean): Standing => {
-      const payment: RecordRef = { connection: SOURCE, type: 'payment', sourceId: 'TX0' };
-      return { kind: 'there', link: aLink(payment, { fingerprint: writeFingerprint({ facts: {}, isUndone }) }) };
-    };
-
-    it.each([
-      ['failed before it came to GP', { kind: 'ended', state: 'skipped', reason: 'not-a-payment' } as const],
-      ['was taken back in GP', there(true)],
-    ])('given its payment %s, then nothing is taken back twice', async (_what, standing) => {
-      const decision = await decide(reversal, { standing: () => standing });
-      expect(decision).toEqual({ kind: 'skipped', rule: 'driven-by-other-document' });
+      expect(await decide(refund({ kind: 'reversal' }), { standing })).toMatchObject(outcome);
     });
 
-    it('given its payment counts in GP, then a debit memo takes it back', async () => {
-      expect(await decide(reversal, { standing: () => there(false) })).toMatchObject({ kind: 'write' });
+    it('given one that failed late and was written by a schema that is gone, then it is taken back', async () => {
+      const { gateway } = await delivered(event({ number: 'TX0' }));
+      const standing = paid({ kind: 'ended', state: 'skipped', reason: 'not-a-payment' });
+      expect(await decide(refund({ kind: 'reversal' }), { gateway, standing })).toMatchObject({ targetId: 'CBDTX1' });
+    });
+
+    it('given one of before the start that failed late, then that is its end, and it is taken back', async () => {
+      const early = event({ status: 'failed', paidOn: '2025-12-31' });
+      expect(await decide(early)).toEqual({ kind: 'skipped', rule: 'before-start' });
     });
   });
 
@@ -135,7 +170,6 @@ describe('a movement of money', () => {
     it.each([
       ['voided', { status: 'voided', voidedAt: '2026-02-01T00:00:00Z' }, '2026-02-01'],
       ['deleted', { status: 'deleted' }, '2026-03-05'],
-      ['found to have failed', { status: 'failed' }, '2026-03-05'],
     ] as const)('given it is %s, then a debit memo takes it back', async (_what, changes, date) => {
       const around = await delivered();
       const decision = await decide(event(changes), around);
@@ -147,6 +181,21 @@ describe('a movement of money', () => {
       const around = await delivered(refund());
       const decision = await decide(refund({ status: 'voided', voidedAt: '2026-02-01T00:00:00Z' }), around);
       expect(documentOf(decision)).toMatchObject({ kind: 'credit-memo', number: 'CBYTX1', salesAmount: '100.00' });
+    });
+
+    it('given it fails late, then nothing is undone: its reversal does that', async () => {
+      expect(await decide(event({ status: 'failed' }), await delivered())).toMatchObject({
+        code: 'TARGET_IMMUTABLE',
+        details: { differences: { status: { ours: 'failed' } } },
+      });
+    });
+
+    it('given it fails late and nobody confirmed it, when GP has it all the same, then a person is told too', async () => {
+      const { gateway, link } = await delivered();
+      const parts = { gateway, link: { ...link, confirmed: false } };
+      expect(await decide(event({ status: 'failed' }), parts)).toMatchObject({ code: 'TARGET_IMMUTABLE' });
+      gateway.documents.clear();
+      expect(await decide(event({ status: 'failed' }), parts)).toEqual({ kind: 'skipped', rule: 'not-a-payment' });
     });
 
     it('given other allocations, then it is unchanged: GP applies nothing', async () => {

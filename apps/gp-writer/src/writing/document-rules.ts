@@ -19,15 +19,15 @@ export function skipRule({ day, total, origin }: RuledDocument, accepts: Accepts
 
 /**
  * What comes of a record that follows another one: an imported one is followed by nothing, so whether it is must be
- * known first. Anything else that became of it changes nothing.
+ * known first, unless such ones are written too; one that was left out before stays so, and what follows it. Anything
+ * else that became of it changes nothing.
  */
 export async function unlessImported(
   record: RecordRef,
   { links, accepts }: Surroundings,
 ): Promise<Decision | undefined> {
-  if (accepts.includeImported) return undefined;
   const standing = await links.standing(record);
   if (standing.kind === 'there') return undefined;
-  if (standing.kind !== 'ended') return { kind: 'waiting', on: record };
+  if (standing.kind !== 'ended') return accepts.includeImported ? undefined : { kind: 'waiting', on: record };
   return standing.reason === ('imported' satisfies SkipRule) ? skipped('imported') : undefined;
 }
