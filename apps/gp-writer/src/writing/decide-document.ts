@@ -1,4 +1,4 @@
-import type { Decision, Link } from '@ledgerbridge/eventing';
+import type { Decision, Link, StoredRequest } from '@ledgerbridge/eventing';
 import type { GpDocument } from '../gp/documents/gp-document.js';
 import { compareDocument } from '../gp/mapping/compare-document.js';
 import {
@@ -8,7 +8,7 @@ import {
   type DocumentFingerprint,
 } from '../gp/mapping/fingerprint.js';
 import type { Effect } from '../gp/mapping/numbers.js';
-import { findInGp, frameOf, gpCustomerOf, heldBack, numberOf, numberTaken } from './gp-place.js';
+import { findInGp, frameOf, gpCustomerOf, heldBack, numberOf, numberTaken, type HeldBack } from './gp-place.js';
 import { failed, immutable, skipped, UNCHANGED } from './outcomes.js';
 import type { RecordInGp } from './record-in-gp.js';
 import { toDocumentRequest } from './stored-request.js';
@@ -39,12 +39,13 @@ async function isLeftThere(record: RecordInGp, { link, gateway }: Surroundings):
 async function decideFirst(record: RecordInGp, around: Surroundings): Promise<Decision> {
   const built = await documentOf(record, record.first, around);
   if ('decision' in built) return built.decision;
-  const { document } = built;
-  const kept = heldBack(record, record.first, around) ?? (await numberTaken(record, document.number, around));
-  if (kept !== undefined) return kept;
+  const { number } = built.document;
+  const taken = await numberTaken(record, number, around);
+  if (taken !== undefined) return taken;
+  const request = await requestFor(record, record.first, built.document, around);
+  if ('kind' in request) return request;
   const fingerprint = writeFingerprint({ facts: record.facts, isUndone: false });
-  const requests = [toDocumentRequest(document, record.event.id)];
-  return { kind: 'write', targetId: document.number, fingerprint, requests };
+  return { kind: 'write', targetId: number, fingerprint, requests: [request] };
 }
 
 /** An update has nowhere to go, unless it takes the whole document back. */
@@ -82,11 +83,27 @@ async function decideUndoing(record: RecordInGp, around: Surroundings): Promise<
   if (theirs.isVoided) return UNCHANGED;
   const undoing = await documentOf(record, record.undoing, around);
   if ('decision' in undoing) return undoing.decision;
-  const held = heldBack(record, record.undoing, around);
-  if (held !== undefined) return held;
+  const request = await requestFor(record, record.undoing, undoing.document, around);
+  if ('kind' in request) return request;
   const facts = { ...record.facts, ...deliveredOf(link).facts };
-  const requests = [toDocumentRequest(undoing.document, record.event.id)];
-  return { kind: 'write', targetId: number, fingerprint: writeFingerprint({ facts, isUndone: true }), requests };
+  const fingerprint = writeFingerprint({ facts, isUndone: true });
+  return { kind: 'write', targetId: number, fingerprint, requests: [request] };
+}
+
+/**
+ * The call that writes a document, or the reason to hold it back. What is in GP already is not held back: a rebuilt
+ * schema knows nothing of what it wrote before its period was closed, and that never opens again.
+ */
+async function requestFor(
+  record: RecordInGp,
+  effect: Effect,
+  document: GpDocument,
+  around: Surroundings,
+): Promise<StoredRequest | HeldBack> {
+  const held = heldBack(record, effect, around);
+  if (held === undefined) return toDocumentRequest(document, record.event.id, false);
+  const theirs = await findInGp(effect, document.number, around.gateway);
+  return theirs === undefined ? held : toDocumentRequest(document, record.event.id, true);
 }
 
 /** Deleted there by hand, moved to where it is not shown, or hidden: whether it is to be undone only a person can say. */

@@ -121,6 +121,26 @@ describe('an invoice', () => {
       });
     });
 
+    it('given GP has it, since the schema was rebuilt after its period was closed, then it is not held but looked at', async () => {
+      const gateway = aCompany();
+      await delivered(gateway);
+      expect(await decide(event(), { gateway, periods: { closedThrough } })).toMatchObject({
+        kind: 'write',
+        targetId: NUMBER,
+        requests: [{ readBackFirst: true }],
+      });
+    });
+
+    it('given GP has what undoes it too, then neither is that held', async () => {
+      const gateway = aCompany();
+      await delivered(gateway);
+      const undone = documentOf(await decide(voided(), { gateway }));
+      const periods = { closedThrough: '2026-02-28' };
+      expect(await decide(voided(), { gateway, periods })).toMatchObject({ kind: 'held' });
+      gateway.documents.set(`credit-memo:${undone.number}`, undone);
+      expect(await decide(voided(), { gateway, periods })).toMatchObject({ requests: [{ readBackFirst: true }] });
+    });
+
     it('given the rule to move it, then only its posting date and batch do', async () => {
       const decision = await decide(event(), { periods: { closedThrough, whenClosed: 'next-open-day' } });
       expect(documentOf(decision)).toMatchObject({
@@ -129,6 +149,10 @@ describe('an invoice', () => {
         batchId: 'CBS20260201',
       });
     });
+  });
+
+  it('given it is refused for a while, then it is decided anew: its period may be closed by then, its policy another', async () => {
+    expect(await decide()).toMatchObject({ requests: [{ dependsOnTarget: true }] });
   });
 
   it('given a policy with a batch prefix and distributions to be provided, then both are heeded', async () => {

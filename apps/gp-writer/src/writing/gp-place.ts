@@ -73,8 +73,10 @@ export async function frameOf(
   };
 }
 
+export type HeldBack = Extract<Decision, { kind: 'held' }>;
+
 /** Held back when the day is in a closed period and the settings say so. */
-export function heldBack(record: RecordInGp, effect: Effect, around: Surroundings): Decision | undefined {
+export function heldBack(record: RecordInGp, effect: Effect, around: Surroundings): HeldBack | undefined {
   const date = dayOf(record, effect, around);
   const posting = postingDay(date, around.settings.periods);
   if (posting.kind !== 'closed') return undefined;

@@ -14,7 +14,7 @@ import type { GpSettings } from '../gp/connection-settings.js';
 import { classifyError } from '../gp/error-classifier.js';
 import type { GpGateways } from '../gp/gp-gateway.port.js';
 import { GpSessions } from '../gp/gp-sessions.js';
-import { UnfitRecordError } from '../gp/mapping/unfit-record.error.js';
+import { isUnfitRecord } from '../gp/mapping/unfit-record.error.js';
 import { decideCreditNote } from './decide-credit-note.js';
 import { decideCustomer } from './decide-customer.js';
 import { decideInvoice } from './decide-invoice.js';
@@ -54,7 +54,7 @@ export class GpTarget implements DeliveryTarget<GpSettings> {
     try {
       return await decideEvent(event, around);
     } catch (error) {
-      if (error instanceof UnfitRecordError) return failed(error.failureClass, error.code, error.details);
+      if (isUnfitRecord(error)) return failed(error.failureClass, error.code, error.details);
       throw error;
     }
   }

@@ -13,9 +13,15 @@ export type StoredCall =
       readonly completes?: string;
     };
 
-export function toDocumentRequest(document: GpDocument, eventId: string): StoredRequest {
+/**
+ * Refused for a while it is decided anew: policy and settings may be others by then, and what was to be undone.
+ * @param isThere the document was seen in GP: nothing is sent as long as it is
+ */
+export function toDocumentRequest(document: GpDocument, eventId: string, isThere: boolean): StoredRequest {
   const step = document.kind === 'cash-receipt' ? 'create-cash-receipt' : 'create-receivables';
-  return { step, key: `${eventId}/${document.number}`, body: { document } as unknown as JsonObject };
+  const body = { document } as unknown as JsonObject;
+  const key = `${eventId}/${document.number}`;
+  return { step, key, body, dependsOnTarget: true, ...(isThere && { readBackFirst: true }) };
 }
 
 export function toCreateCustomerRequest(customer: GpCustomer, eventId: string): StoredRequest {

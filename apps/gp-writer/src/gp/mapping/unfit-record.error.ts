@@ -1,4 +1,4 @@
-import { BridgeError, type FailureClass, type SafeDetails } from '@ledgerbridge/contracts';
+import { BridgeError, isBridgeError, type FailureClass, type SafeDetails } from '@ledgerbridge/contracts';
 
 export type UnfitRecordCode =
   /** More digits after the point than the currency has, or more before it than GP's columns hold. */
@@ -37,4 +37,9 @@ export class UnfitRecordError extends BridgeError<UnfitRecordCode> {
     super(code, message, { retryable: false, details });
     this.failureClass = CLASSES[code];
   }
+}
+
+/** By its name: errors of another copy of this module are no instance of ours. */
+export function isUnfitRecord(error: unknown): error is UnfitRecordError {
+  return isBridgeError(error) && error.name === 'UnfitRecordError';
 }
