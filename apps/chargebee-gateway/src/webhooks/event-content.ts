@@ -36,7 +36,7 @@ export function carriedResources(content: unknown): CarriedResource[] {
 function carriedResource(kind: ResourceKind, resource: unknown): CarriedResource | undefined {
   if (!isObject(resource)) return undefined;
   const { id, resource_version: version } = resource;
-  if (typeof id !== 'string' || !ID.test(id)) return undefined;
+  if (typeof id !== 'string' || !ID.test(id) || !id.isWellFormed()) return undefined;
   return { kind, id, ...(isVersion(version) ? { version } : {}), resource };
 }
 

@@ -27,7 +27,10 @@ describe('readNotice', () => {
   });
 
   it('given any JSON, then it never throws, and what it keeps can be stored', () => {
-    const withId = fc.tuple(fc.jsonValue(), fc.jsonValue(), fc.jsonValue()).map(([content, type, at]) => ({
+    const id = fc.string({ unit: 'binary' }).map((text) => `${text}\ud83d`);
+    const carrying = fc.record({ invoice: fc.record({ id }), customer: fc.record({ id: fc.jsonValue() }) });
+    const content = fc.oneof(fc.jsonValue(), carrying);
+    const withId = fc.tuple(content, fc.jsonValue(), fc.jsonValue()).map(([content, type, at]) => ({
       id: 'ev_1',
       event_type: type,
       occurred_at: at,
@@ -36,7 +39,8 @@ describe('readNotice', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), withId), (body) => {
         const text = JSON.stringify(readNotice(body) ?? null);
-        expect(text).not.toMatch(/\\u0000/);
+        // what Postgres refuses in jsonb, and with it all events stored by the same statement
+        expect(text).not.toMatch(/\\u(0000|d[89a-f])/i);
         expect(text.length).toBeLessThan(100_000);
       }),
     );

@@ -114,6 +114,29 @@ describe('the endpoint for webhooks', () => {
     ]);
   });
 
+  it('given half a character in what it names, then it harms neither itself nor those that come with it', async () => {
+    const half = { ...event('ev_half'), content: { customer: { id: 'C\ud83d', resource_version: 1 } } };
+    const answers = await Promise.all([post(event('ev_a')), post(half), post(event('ev_b'))]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await receipts()).map(({ eventId }) => eventId).sort()).toEqual(['ev_a', 'ev_b', 'ev_half']);
+  });
+
+  it('given an address in its absolute form, then who calls is looked at before anything is read', async () => {
+    const { port } = new URL(await rig.app.getUrl());
+    const path = `http://127.0.0.1:${port}${PATH}`;
+    const status = (authorization: string, body: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'content-type': 'application/json', authorization };
+        const call = httpRequest({ host: '127.0.0.1', port, path, method: 'POST', headers }, (response) =>
+          resolve(response.resume().statusCode),
+        );
+        call.setTimeout(5_000, () => call.destroy(new Error('no answer')));
+        call.on('error', reject).end(body);
+      });
+    expect(await status(basic('hook:wrong'), '{"id":')).toBe(401);
+    expect(await status(RIGHT, JSON.stringify(event('ev_absolute')))).toBe(200);
+  });
+
   it('given another type of content, then 415', async () => {
     expect((await post('id=ev_5', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415);
     expect((await post(event('ev_5'), { 'content-encoding': 'gzip' })).status).toBe(415);

@@ -13,9 +13,9 @@ export class OwnBodies {
     this.prefixes.push(prefix.toLowerCase());
   }
 
-  /** Routes match in any case. */
+  /** @param url of a request, which may be absolute; routes match in any case */
   areLeft(url: string): boolean {
-    const path = url.toLowerCase();
+    const path = (url.startsWith('/') ? url : (URL.parse(url)?.pathname ?? '')).toLowerCase();
     return this.prefixes.some((prefix) => path.startsWith(prefix));
   }
 }
