@@ -107,12 +107,17 @@ function classified(error: CallError, { code, meaning }: Verdict): Classificatio
   }
 }
 
-/** Messages that say why; warnings only when nothing else was said, and the fault string when there are no messages. */
+/**
+ * Each text by the connection's rules first: messages that say why, and the fault string, which is the same for all,
+ * only when there are none. Of warnings the rules alone say something.
+ */
 function verdictsOf({ messages = [], faultString, rules = [] }: GpFailure): Verdict[] {
-  const errors = messages.filter(({ isWarning }) => !isWarning);
-  const texts = errors.length > 0 ? errors.map(({ text }) => text) : messages.length > 0 ? [] : [faultString ?? ''];
-  const ruled = [faultString ?? '', ...messages.map(({ text }) => text)].flatMap((text) => ruledBy(rules, text));
-  return ruled.length > 0 ? ruled : texts.flatMap((text) => knownFault(text) ?? []);
+  const texts = messages.length > 0 ? messages : [{ text: faultString ?? '', isWarning: false }];
+  return texts.flatMap(({ text, isWarning }) => {
+    const ruled = ruledBy(rules, text);
+    if (ruled.length > 0) return ruled;
+    return isWarning ? [] : (knownFault(text) ?? []);
+  });
 }
 
 function ruledBy(rules: readonly FaultSettings[], text: string): Verdict[] {

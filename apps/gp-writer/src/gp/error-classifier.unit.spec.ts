@@ -146,6 +146,14 @@ describe('what a failed call to GP means', () => {
     expect(classifyError(denied)).toMatchObject({ kind: 'permanent', scope: 'connection', code: 'ACCESS_DENIED' });
   });
 
+  it('given a rule for the fault string, then it is asked only where no message says more', () => {
+    const rules = [rule('validation exception', 'rejected')];
+    const faultString = 'A validation exception has occurred.';
+    const taken = ['Duplicate document number. DOCNUMBR already exists in RM00401'];
+    expect(classifyError(refused(taken, { faultString, rules }))).toEqual({ kind: 'duplicate' });
+    expect(classifyError(failed('GP_VALIDATION', { faultString, rules }))).toMatchObject({ failureClass: 'rejected' });
+  });
+
   it('given a rule for warnings, then it settles what the table leaves in doubt', () => {
     const messages = [{ text: 'The customer is on hold', properties: [], isWarning: true }];
     const classified = classifyError(failed('GP_VALIDATION', { messages, rules: [rule('on hold', 'rejected')] }));
