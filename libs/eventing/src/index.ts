@@ -33,7 +33,7 @@ export { withCallSignal } from './deliveries/dispatch/call-signal.js';
 export type { DispatchTuning } from './deliveries/dispatch/dispatch-tuning.js';
 export * from './deliveries/landing/delivery-landing.js';
 export * from './deliveries/links/link.js';
-export { LinkStore } from './deliveries/links/link-store.js';
+export { linkKey, LinkStore } from './deliveries/links/link-store.js';
 export * from './deliveries/states/lease-lost.error.js';
 
 // the whole of libs/eventing, for ServiceModule.forRoot

@@ -62,6 +62,14 @@ describe('what our own deliveries made at a site', () => {
     expect(told?.state).not.toHaveProperty('origin');
   });
 
+  it('given such a collision dealt with and the import made again, when it is read while in doubt, then it has its origin', async () => {
+    await rig.query(`UPDATE deliveries SET state = 'in_doubt', next_attempt_at = now() + interval '1 hour'
+      WHERE state = 'failed'`);
+    await rig.sync({ streams: ['invoices'], from: '2000-01-01' });
+    const told = (await rig.told('invoice')).findLast(({ sourceId }) => sourceId === '300001');
+    expect(told?.state['origin']).toMatchObject({ connection: 'acme-syspro' });
+  });
+
   it('given them read again, then they are told once', async () => {
     expect(await rig.sync()).toMatchObject({ state: 'completed', counts: { created: 0, changed: 0 } });
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Origin, RecordType } from '@ledgerbridge/contracts';
-import { LinkStore } from '@ledgerbridge/eventing';
+import { linkKey, LinkStore } from '@ledgerbridge/eventing';
 import type { EntityManager } from 'typeorm';
 import { tagIn } from '../payment-marker.js';
 import { readParts, type Resource } from './fields.js';
@@ -24,7 +24,8 @@ export class OriginFinder {
 
   /**
    * A link counts from the moment a creating call goes out, so that the echo of a call under way is known; no longer once
-   * that call ended in a collision: then the object is somebody else's, as far as anybody can tell.
+   * that call ended in a collision: then the object is somebody else's, as far as anybody can tell. When the collision was
+   * dealt with and the call is made again, it counts while that lasts.
    */
   async find(
     database: Pick<EntityManager, 'query'>,
@@ -34,9 +35,11 @@ export class OriginFinder {
     const asked = new Map(resources.flatMap(namedBy).map((object) => [keyOf(object.type, object.targetId), object]));
     const objects = [...asked.values()].map((object) => ({ ...object, targetConnection: connection }));
     const held = await this.links.holders(database, objects);
+    const collided = [...held.values()].filter((link) => !link.confirmed && link.mayExist && link.mayExistBy === null);
+    const beingWritten = await this.links.beingWritten(database, collided);
     const origins = new Map<string, Origin>();
     for (const link of held.values()) {
-      const isOurs = link.confirmed || (link.mayExist && link.mayExistBy !== null);
+      const isOurs = link.confirmed || (link.mayExist && link.mayExistBy !== null) || beingWritten.has(linkKey(link));
       if (link.targetId === null || !isOurs) continue;
       const origin = { connection: link.sourceConnection, type: link.type, sourceId: link.sourceId };
       origins.set(keyOf(link.type, link.targetId), origin);

@@ -34,6 +34,11 @@ export const HOLDERS = `
     JOIN unnest($1::text[], $2::text[], $3::text[]) AS asked (target_connection, type, target_id)
    USING (target_connection, type, target_id)`;
 
+/** Records for which a call is under way, or went out and nobody knows what became of it. */
+export const BEING_WRITTEN = `
+  SELECT DISTINCT ${KEY_AS_MEMBERS} FROM deliveries AS l JOIN ${ASKED} USING (${KEY})
+   WHERE l.state IN ('writing', 'in_doubt')`;
+
 export const CHANGE_LINKS = `
   UPDATE links AS l SET
     target_id = c.target_id, delivered_sequence = c.delivered_sequence, fingerprint = c.fingerprint,

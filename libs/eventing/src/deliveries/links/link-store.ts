@@ -3,7 +3,7 @@ import type { DeliveryState, RecordRef, RecordType } from '@ledgerbridge/contrac
 import type { EntityManager } from 'typeorm';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
 import type { LinkEntity } from '../database/link.entity.js';
-import { CHANGE_LINKS, HOLDERS, LOCK_LINKS, READ_LINKS, READ_STANDINGS, SEE } from './link-store.sql.js';
+import { BEING_WRITTEN, CHANGE_LINKS, HOLDERS, LOCK_LINKS, READ_LINKS, READ_STANDINGS, SEE } from './link-store.sql.js';
 
 /** A version of a record, seen for one target connection. */
 export interface SeenVersion {
@@ -76,6 +76,13 @@ export class LinkStore {
       objects.map(({ targetId }) => targetId),
     ]);
     return new Map(rows.map((row) => [objectKey(row), row]));
+  }
+
+  /** Which of these links' records are being written now, or in doubt; by link key. */
+  async beingWritten(database: Queries, of: readonly LinkOf[]): Promise<ReadonlySet<string>> {
+    if (of.length === 0) return new Set();
+    const rows: LinkOf[] = await database.query(BEING_WRITTEN, keyArrays(of));
+    return new Set(rows.map(linkKey));
   }
 
   /** Writes what became of locked links. */
