@@ -107,6 +107,24 @@ describe('the first reading of a site', () => {
     expect(invoice?.state['totals']).toMatchObject({ total: '100.00' });
   });
 
+  it('given a payment too large to be told, then it is named, and what is listed with it is told', async () => {
+    const links = Array.from({ length: 9_000 }, (_, n) => ({
+      invoice_id: `${n}-${'x'.repeat(90)}`,
+      applied_amount: 1,
+    }));
+    rig = await BackfillRig.start({
+      seed: (simulator) => {
+        put(simulator, 'transaction', aTransaction({ id: 'before' }));
+        put(simulator, 'transaction', aTransaction({ id: 'huge', linked_invoices: links }));
+        put(simulator, 'transaction', aTransaction({ id: 'after' }));
+      },
+    });
+    const run = await rig.firstRun();
+    expect(run).toMatchObject({ state: 'completed', counts: { rows: 3, created: 2, rejected: 1 } });
+    expect(run.rejected).toMatchObject([{ type: 'payment', sourceId: 'huge', rule: 'EVENT_TOO_LARGE' }]);
+    expect((await rig.told('payment')).map(({ sourceId }) => sourceId).sort()).toEqual(['after', 'before']);
+  });
+
   it('given an answer that is lost on the way, then the reading goes on', async () => {
     rig = await BackfillRig.start({
       seed: (simulator) => {

@@ -9,14 +9,20 @@ import { ChargebeeSessions } from '../chargebee/chargebee-sessions.js';
 import type { ChargebeeSettings } from '../chargebee/connection-settings.js';
 import type { Resource } from '../chargebee/reading/fields.js';
 import { mapResource } from '../chargebee/reading/map-resource.js';
-import { RECORD_TYPE_OF } from '../chargebee/reading/mapped-resource.js';
+import { RECORD_TYPE_OF, type MappedResource } from '../chargebee/reading/mapped-resource.js';
 import { OriginFinder } from '../chargebee/reading/origin-finder.js';
+import { isUnpublishable, unpublishable } from '../chargebee/reading/unpublishable.js';
 import { patientReader } from './patient-reader.js';
 import { planLists, type PlannedList } from './plan-lists.js';
 import { sitePage } from './site-page.js';
 import type { ListedStream } from './streams.js';
 
 type Context = SyncContext<ChargebeeSettings>;
+
+interface MappedRow {
+  readonly resource: Resource;
+  readonly outcome: MappedResource;
+}
 
 /** Reads one stream of resources: its lists, page by page, each page published in one transaction. */
 @Injectable()
@@ -64,11 +70,27 @@ export class ResourceBackfill {
       customFields: settings.publishes.customFields,
       origins: await this.origins.find(this.database.manager, id, asked),
     };
-    const page = sitePage(
-      resources.map((resource) => mapResource(kind, resource, reading)),
-      observedAtMs,
-    );
-    await context.commit({ ...page, ...(resumeAt === undefined ? {} : { resumeAt }) });
+    const rows = resources.map((resource): MappedRow => ({ resource, outcome: mapResource(kind, resource, reading) }));
+    const outcomes = rows.map(({ outcome }) => outcome);
+    const position = resumeAt === undefined ? {} : { resumeAt };
+    try {
+      await context.commit({ ...sitePage(outcomes, observedAtMs), ...position });
+    } catch (error) {
+      if (!isUnpublishable(error)) throw error;
+      for (const row of rows) await this.commitAlone(context, row, observedAtMs);
+      await context.commit({ ...sitePage([], observedAtMs), ...position });
+    }
+  }
+
+  /** One of a page that cannot be published as a whole: the record that is at fault is named, the others are told. */
+  private async commitAlone(context: Context, { resource, outcome }: MappedRow, observedAtMs: number): Promise<void> {
+    try {
+      await context.commit(sitePage([outcome], observedAtMs));
+    } catch (error) {
+      if (!isUnpublishable(error) || outcome.kind !== 'mapped') throw error;
+      const { record } = outcome;
+      await context.commit(sitePage([unpublishable(record, error.code, resource)], observedAtMs));
+    }
   }
 }
 

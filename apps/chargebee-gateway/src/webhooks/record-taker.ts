@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { isBridgeError, stateDigest } from '@ledgerbridge/contracts';
+import { isBridgeError } from '@ledgerbridge/contracts';
 import { RecordPublisher, type Observation, type PublicationOutcome } from '@ledgerbridge/eventing';
-import { RejectionStore, type Rejection } from '@ledgerbridge/sync';
+import { RejectionStore } from '@ledgerbridge/sync';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ChargebeeSettings } from '../chargebee/connection-settings.js';
 import type { Resource } from '../chargebee/reading/fields.js';
 import { mapResource } from '../chargebee/reading/map-resource.js';
-import { RECORD_TYPE_OF, type MappedResource } from '../chargebee/reading/mapped-resource.js';
+import type { MappedResource } from '../chargebee/reading/mapped-resource.js';
 import { OriginFinder } from '../chargebee/reading/origin-finder.js';
+import { unpublishable } from '../chargebee/reading/unpublishable.js';
 import type { Connection } from '@ledgerbridge/connections';
 import type { OpenReceipts } from './open-receipts.js';
 import { ReceiptQueue } from './receipt-queue.js';
 import { mostTelling, type DoneReason, type RecordOutcome } from './receipt-outcome.js';
-import type { RecordWork } from './record-work.js';
+import { recordOf, type RecordWork } from './record-work.js';
 
 /** The states of one record to be taken in, oldest first; none when it is published already. */
 export interface RecordStates {
@@ -44,7 +45,7 @@ export class RecordTaker {
     } catch (error) {
       // what the publisher refuses for good would be refused again, and must not stand in the way
       if (!isBridgeError(error) || error.retryable) throw error;
-      const refused = refusal(work, error.code, states.resources.at(-1));
+      const refused = unpublishable(recordOf(connection.id, work), error.code, states.resources.at(-1));
       await this.commit(connection.id, work, [refused], states.isOwn, open);
     }
   }
@@ -135,16 +136,4 @@ function outcomeOf(
   });
   const others = mapped.flatMap(({ kind }): RecordOutcome[] => (kind === 'mapped' ? [] : [kind]));
   return mostTelling([...fromPublisher, ...others]) ?? 'unchanged';
-}
-
-function refusal({ kind, id }: RecordWork, rule: string, resource: Resource | undefined): MappedResource {
-  const rejection: Rejection = {
-    type: RECORD_TYPE_OF[kind],
-    sourceId: id,
-    field: 'record',
-    shape: 'object',
-    rule,
-    digest: stateDigest(resource ?? {}),
-  };
-  return { kind: 'rejected', rejection };
 }
