@@ -31,9 +31,9 @@ export async function ledgerProblems(
   installation: Installation,
   { takenBack = 'both', refusals = 0 }: LedgerJudgement = {},
 ): Promise<string[]> {
-  const { audit, writer } = { audit: installation.api('audit'), writer: installation.api('gp-writer') };
+  const audit = installation.api('audit');
   const { chargebee, gp } = installation.simulators;
-  const facts = await gatherLedgerFacts({ audit, 'gp-writer': writer }, { chargebee, gp }, {});
+  const facts = await gatherLedgerFacts({ audit, 'gp-writer': installation.api('gp-writer') }, { chargebee, gp }, {});
   const refused = Object.values(facts.gp.validationFaults).reduce((sum, count) => sum + count, 0);
   const validationFaults = refusals === 0 ? facts.gp.validationFaults : {};
   const account = ledgerAccount({ ...facts, gp: { ...facts.gp, validationFaults } });
