@@ -37,6 +37,7 @@ export function classifyError(error: unknown): Classification {
   if (!isCallError(error)) return { kind: 'in-doubt' };
   switch (error.code) {
     case 'LEASE_LOST':
+    case 'GP_POLICY_CHANGED':
       return { kind: 'transient' };
     case 'GP_UNREACHABLE':
       return { kind: 'target-down' };

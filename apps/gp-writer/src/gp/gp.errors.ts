@@ -14,6 +14,8 @@ export type GpErrorCode =
   | 'GP_UNEXPECTED_ANSWER'
   /** The service has no policy for an operation that cannot be called without one. */
   | 'GP_POLICY_MISSING'
+  /** Not sent: the policy wants distributions now, and the document was made under one that did not. */
+  | 'GP_POLICY_CHANGED'
   /** A business rule refused the call; `failure.messages` names which. */
   | 'GP_VALIDATION'
   /** A fault without a validation result. */
@@ -50,4 +52,9 @@ export class GpError extends BridgeError<GpErrorCode> {
   }
 }
 
-const RETRYABLE: ReadonlySet<GpErrorCode> = new Set(['LEASE_LOST', 'GP_UNREACHABLE', 'GP_ANSWER_LOST']);
+const RETRYABLE: ReadonlySet<GpErrorCode> = new Set([
+  'LEASE_LOST',
+  'GP_UNREACHABLE',
+  'GP_ANSWER_LOST',
+  'GP_POLICY_CHANGED',
+]);

@@ -4,8 +4,8 @@ import type { GpCustomer } from '../gp/documents/gp-document.js';
 import { toGpCustomer } from '../gp/mapping/customer.mapper.js';
 import { customerFingerprint } from '../gp/mapping/fingerprint.js';
 import { customerIdOf } from '../gp/mapping/numbers.js';
-import { failed, skipped, UNCHANGED } from './outcomes.js';
-import { isSameRecord, nameOf } from './same-record.js';
+import { failed, immutable, skipped, UNCHANGED } from './outcomes.js';
+import { isSameGpId, isSameRecord, nameOf } from './same-record.js';
 import { toCreateCustomerRequest, toUpdateCustomerRequest } from './stored-request.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -42,8 +42,11 @@ export async function decideCustomer(event: CustomerEvent, around: Surroundings)
 /** Which GP customer it is. What a person named must be nobody else's; GP itself says how it spells the id. */
 async function placeOf({ state, record }: CustomerEvent, around: Surroundings): Promise<CustomerPlace | Decision> {
   const { link, links, gateway, settings } = around;
-  if (link?.confirmed === true) return { id: link.targetId, isThere: true };
   const { id: stated, from } = customerIdOf(record, state, settings.mapping);
+  if (link?.confirmed === true) {
+    const isMeant = from === 'generated' || isSameGpId(stated, link.targetId);
+    return isMeant ? { id: link.targetId, isThere: true } : mappedAnew(from, stated, link.targetId);
+  }
   const found = from === 'generated' ? undefined : await gateway.findCustomer(stated);
   if (from === 'table' && found === undefined) {
     const details = { setting: 'mapping.customers', customer: record.sourceId, gpCustomer: stated };
@@ -56,6 +59,13 @@ async function placeOf({ state, record }: CustomerEvent, around: Surroundings): 
     return failed('collision', 'CUSTOMER_ID_TAKEN', details);
   }
   return { id, isThere: found !== undefined };
+}
+
+/** Its documents are, and go on to be, the first one's: that the setting says otherwise must not go unseen. */
+function mappedAnew(from: 'table' | 'field', stated: string, targetId: string): Decision {
+  const differences = { gpCustomer: { ours: stated, theirs: targetId } };
+  if (from === 'field') return immutable(targetId, differences);
+  return failed('configuration', 'TARGET_IMMUTABLE', { setting: 'mapping.customers', targetId, differences });
 }
 
 /** The class is chosen for a new customer; later it is the accountants'. */

@@ -71,6 +71,27 @@ describe('a customer', () => {
       expect(steps(created)).toEqual(['create-customer', 'update-customer']);
     });
 
+    describe('after it was delivered under another id', () => {
+      const { record } = event();
+      const link = aLink(record, { targetId: 'CBBAY001', fingerprint: 'older' });
+
+      it('given the table, then it is not passed over in silence: both ids are told, until the setting says the same', async () => {
+        expect(await decideCustomer(event(), someSurroundings({ link, mapping }))).toMatchObject({
+          failureClass: 'configuration',
+          code: 'TARGET_IMMUTABLE',
+          details: { differences: { gpCustomer: { ours: 'aaron01', theirs: 'CBBAY001' } } },
+        });
+        const same = someSurroundings({ link, mapping: { customers: { BAY001: 'cbbay001' } } });
+        expect(await decideCustomer(event(), same)).toMatchObject({ kind: 'write', targetId: 'CBBAY001' });
+      });
+
+      it('given the field, then so it is, of the record', async () => {
+        const of = event({ attributes: { cf_gp: 'FIELD1' } });
+        const around = someSurroundings({ link, mapping: { customerIdField: 'cf_gp' } });
+        expect(await decideCustomer(of, around)).toMatchObject({ failureClass: 'data', code: 'TARGET_IMMUTABLE' });
+      });
+    });
+
     it('given an id that is another record’s, then it is a collision that names both', async () => {
       const around = someSurroundings({ holder: () => OTHER });
       expect(await decideCustomer(event(), around)).toMatchObject({

@@ -8,3 +8,8 @@ export function isSameRecord(one: RecordRef, other: RecordRef): boolean {
 export function nameOf({ connection, sourceId }: RecordRef): string {
   return `${connection}/${sourceId}`;
 }
+
+/** GP compares ids without regard to case and pads them with blanks. */
+export function isSameGpId(one: string, other: string): boolean {
+  return one.trim().toUpperCase() === other.trim().toUpperCase();
+}

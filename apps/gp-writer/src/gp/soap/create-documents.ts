@@ -1,6 +1,7 @@
 import type { GpSettings } from '../connection-settings.js';
-import type { CashReceipt, ReceivablesDocument, ReceivablesKind } from '../documents/gp-document.js';
+import type { CashReceipt, GpDocument, ReceivablesDocument, ReceivablesKind } from '../documents/gp-document.js';
 import type { CreateOperation } from '../gp-gateway.port.js';
+import { GpError } from '../gp.errors.js';
 import { cashReceiptValue, receivablesValue } from './document-values.js';
 import { readPolicy } from './policies.js';
 import {
@@ -43,20 +44,27 @@ export class CreateDocuments {
   async receivables(document: ReceivablesDocument): Promise<void> {
     const { operation, member, type } = CREATIONS[document.kind];
     await this.writes.send(operation, (policy) => {
-      return build(member, type, receivablesValue(document, this.typesUnder(policy)), this.settings.wire);
+      const types = this.typesUnder(policy, document, operation);
+      return build(member, type, receivablesValue(document, types), this.settings.wire);
     });
   }
 
   async cashReceipt(receipt: CashReceipt): Promise<void> {
-    await this.writes.send('CreateCashReceipt', (policy) => {
-      const value = cashReceiptValue(receipt, this.typesUnder(policy));
+    const operation = 'CreateCashReceipt';
+    await this.writes.send(operation, (policy) => {
+      const value = cashReceiptValue(receipt, this.typesUnder(policy, receipt, operation));
       return build('cashReceipt', CashReceiptType, value, this.settings.wire);
     });
   }
 
-  /** Undefined where GP makes the distributions: it would ignore ours, or worse. */
-  private typesUnder(policy: XmlElement) {
-    const isProvided = readPolicy(policy).distributions === 'provided';
-    return isProvided ? this.settings.mapping.distributionTypes : undefined;
+  /**
+   * Undefined where GP makes the distributions: it would ignore ours, or worse.
+   * @throws GpError GP_POLICY_CHANGED for a document without them where GP relies on ours: it would have none at all
+   */
+  private typesUnder(policy: XmlElement, { distributions }: GpDocument, operation: CreateOperation) {
+    if (readPolicy(policy).distributions === 'automatic') return undefined;
+    if (distributions !== undefined) return this.settings.mapping.distributionTypes;
+    const message = `the policy of ${operation} wants distributions, which the document was made without`;
+    throw new GpError('GP_POLICY_CHANGED', message, { operation });
   }
 }

@@ -105,6 +105,14 @@ describe('a receivables document on the wire', () => {
     );
   });
 
+  it('given a document made without them under an older policy, then it is not sent: GP would keep it without any', async () => {
+    const { gateway, transport } = scriptedGateway(PROVIDED);
+    const refused = { code: 'GP_POLICY_CHANGED' };
+    await expect(gateway.createReceivables(aReceivablesDocument())).rejects.toMatchObject(refused);
+    await expect(gateway.createCashReceipt(aCashReceipt())).rejects.toMatchObject(refused);
+    expect(transport.operations()).toEqual(['GetPolicyByOperation', 'GetPolicyByOperation']);
+  });
+
   it('given a policy by which GP makes the distributions, then none are sent', async () => {
     const { gateway, transport } = scriptedGateway();
     await gateway.createReceivables(aReceivablesDocument({ distributions: DISTRIBUTIONS }));

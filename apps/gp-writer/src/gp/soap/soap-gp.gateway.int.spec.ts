@@ -126,7 +126,8 @@ describe('the SOAP gateway before the simulator', () => {
     [{ missingBatch: 'refuse' }, {}, { code: 'BATCH_NOT_USABLE', failureClass: 'configuration' }],
     [{ taxDetailsRequired: true }, { tax: '5' }, { code: 'TAX_DETAILS_DISAGREE', failureClass: 'configuration' }],
     [{ exchangeTables: false }, { currency: 'EUR' }, { code: 'EXCHANGE_RATE_MISSING', failureClass: 'configuration' }],
-    [{ distributions: 'provided' }, {}, { kind: 'permanent' }],
+    [{ distributions: 'provided' }, {}, { kind: 'transient' }],
+    [{ distributions: 'provided' }, { distributions: [] }, { kind: 'permanent' }],
     [{ documentNumberLength: 15 }, {}, { code: 'VALUE_TOO_LONG', failureClass: 'data' }],
     [{}, { currency: 'KWD' }, { code: 'CURRENCY_NOT_ENABLED', failureClass: 'configuration' }],
     [

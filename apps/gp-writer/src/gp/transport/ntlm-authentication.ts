@@ -9,6 +9,8 @@ import { handshakeFailure } from './transport-failure.js';
 const DENIED = new Set([401, 403]);
 /** A refused logon is answered sooner; a call that takes longer than this does not hold up the others. */
 const LONGEST_PROOF_MS = 5_000;
+/** How long a logon that went well proves the password: somebody may change it, and all sockets may be lost at once. */
+const PROOF_LASTS_MS = 30_000;
 /** Also where it stands beside Negotiate, in one header or in one of several. */
 const NTLM_OFFER = /(?:^|,)\s*NTLM(?:\s+([A-Za-z0-9+/]+=*))?\s*(?=,|$)/i;
 
@@ -19,8 +21,7 @@ const NTLM_OFFER = /(?:^|,)\s*NTLM(?:\s+([A-Za-z0-9+/]+=*))?\s*(?=,|$)/i;
  */
 export class NtlmAuthentication implements HttpAuthentication {
   private readonly servicePrincipalName: string;
-  /** The password is right: the last logon went well. */
-  private isProven = false;
+  private provenAt = Number.NEGATIVE_INFINITY;
   private proof: Promise<HttpAnswer> | undefined;
 
   constructor(
@@ -28,6 +29,11 @@ export class NtlmAuthentication implements HttpAuthentication {
     hostname: string,
   ) {
     this.servicePrincipalName = `HTTP/${hostname}`;
+  }
+
+  /** The password is right: the last logon went well, not long ago. */
+  private get isProven(): boolean {
+    return performance.now() - this.provenAt < PROOF_LASTS_MS;
   }
 
   /**
@@ -48,7 +54,7 @@ export class NtlmAuthentication implements HttpAuthentication {
     if (!this.isProven) this.proof = logon;
     try {
       const answer = await logon;
-      this.isProven = answer.status !== 401;
+      this.provenAt = answer.status === 401 ? Number.NEGATIVE_INFINITY : performance.now();
       return answer;
     } finally {
       if (this.proof === logon) this.proof = undefined;
