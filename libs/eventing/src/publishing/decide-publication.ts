@@ -27,7 +27,9 @@ export function decidePublication(previous: Published | undefined, observation: 
   const digest = stateDigest(state);
   const lifecycle = lifecycleOf(record.type, state);
   if (previous !== undefined) {
-    if (isOlder(sourceVersionMs, previous.sourceVersionMs)) return { outcome: 'stale', published: previous };
+    const isStale =
+      isOlder(sourceVersionMs, previous.sourceVersionMs) || isBeforeDeletion(observation, lifecycle, previous);
+    if (isStale) return { outcome: 'stale', published: previous };
     const toldAlready = digest === previous.digest || (lifecycle === 'deleted' && previous.lifecycle === 'deleted');
     if (toldAlready) return { outcome: 'unchanged', published: withVersion(previous, sourceVersionMs) };
   }
@@ -49,6 +51,12 @@ export function decidePublication(previous: Published | undefined, observation: 
 
 function isOlder(version: number | undefined, published: number | undefined): boolean {
   return version !== undefined && published !== undefined && version < published;
+}
+
+/** A deletion may leave the version as it was; a record made anew has another. */
+function isBeforeDeletion({ sourceVersionMs }: Observation, lifecycle: Lifecycle, previous: Published): boolean {
+  const isRevival = previous.lifecycle === 'deleted' && lifecycle !== 'deleted';
+  return isRevival && sourceVersionMs !== undefined && sourceVersionMs === previous.sourceVersionMs;
 }
 
 function withVersion(published: Published, sourceVersionMs: number | undefined): Published {

@@ -63,6 +63,18 @@ describe('decidePublication', () => {
     expect(late).toEqual({ outcome: 'stale', published: newer });
   });
 
+  it('given a deletion that left the version as it was, when the state before it is seen late, then it is stale', () => {
+    const state = aPayment().build();
+    const gone = { ...state, status: 'deleted' as const };
+    const before = decidePublication(undefined, seen('payment', state, { version: 20 })).published;
+    const deleted = decidePublication(before, seen('payment', gone, { version: 20 }));
+    expect(deleted).toMatchObject({ outcome: 'changed', change: 'deleted' });
+    const late = decidePublication(deleted.published, seen('payment', state, { version: 20 }));
+    expect(late).toEqual({ outcome: 'stale', published: deleted.published });
+    const anew = decidePublication(deleted.published, seen('payment', state, { version: 21 }));
+    expect(anew).toMatchObject({ outcome: 'created' });
+  });
+
   it('given two changes within one millisecond, when published, then the second sequence is one higher', () => {
     const first = decidePublication(undefined, seen('customer', aCustomer().build(), { version: 20 })).published;
     const next = decidePublication(first, seen('customer', aCustomer().with({ name: 'New' }).build(), { version: 20 }));

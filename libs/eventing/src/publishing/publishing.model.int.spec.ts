@@ -41,6 +41,9 @@ class RecordModel {
       return { next: this, outcome: 'stale' };
     }
     const isDeleted = last.state.startsWith('deleted');
+    if (isDeleted && status !== 'deleted' && version !== undefined && version === this.version) {
+      return { next: this, outcome: 'stale' };
+    }
     if (last.state === state || (isDeleted && status === 'deleted')) {
       return { next: new RecordModel(this.told, version ?? this.version), outcome: 'unchanged' };
     }
