@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aCustomer } from '@ledgerbridge/testing';
+import { aCustomer, until } from '@ledgerbridge/testing';
 import { DataSource } from 'typeorm';
 import { aSiteInvoice } from '../chargebee/reading/resources.fixture.spec.js';
 import { TARGET } from '../testing/gateway-rig.fixture.spec.js';
@@ -122,7 +122,7 @@ describe('webhooks of a site', () => {
     const event = rig.event('ev_both', 'invoice_generated', { customer: customer(id), invoice });
     await rig.post(event);
     expect(await rig.tried('ev_both')).toMatchObject({ state: 'pending', reason: 'not-readable' });
-    expect(await rig.published(id)).toHaveLength(1);
+    await until(async () => (await rig.published(id)).length === 1);
     rig.site.put('invoice', invoice as never);
     rig.advance(2_000);
     expect(await rig.settled('ev_both')).toMatchObject({ state: 'done', reason: 'published' });
