@@ -132,6 +132,15 @@ describe('a movement of money', () => {
     });
   });
 
+  it('given no origin stated of an invoice that was left out here as imported, then the payment is imported too', async () => {
+    const of = event({ allocations: [{ documentType: 'invoice', documentId: 'A', amount: '100' }] });
+    const invoice = (standing: Standing) => (record: RecordRef) => (record.type === 'invoice' ? standing : undefined);
+    const leftOut = (reason: string) => invoice({ kind: 'ended', state: 'skipped', reason });
+    expect(await decide(of, { standing: leftOut('imported') })).toEqual({ kind: 'skipped', rule: 'imported' });
+    expect(await decide(of, { standing: leftOut('zero-total') })).toMatchObject({ kind: 'write' });
+    expect(await decide(of, { standing: invoice({ kind: 'unseen' }) })).toMatchObject({ kind: 'write' });
+  });
+
   describe('taken back from a payment', () => {
     const paid = (standing: Standing) => (record: RecordRef) => (record.sourceId === 'TX0' ? standing : undefined);
 

@@ -62,18 +62,21 @@ async function byAllocations({ state, record }: PaymentEvent, around: Surroundin
   return failed('data', 'PARTLY_IMPORTED_PAYMENT', { imported, others: subtractDecimals(amount, imported) });
 }
 
-/** What became of the document goes before what the settings are now: its money belongs where it is. */
+/**
+ * What became of the document goes before what the settings are now: its money belongs where it is. It also goes before
+ * an origin that is not stated: a source that lost its tables knows of none for a while.
+ */
 async function placeOf(
   { documentType, documentId, origin }: PaymentAllocation,
   connection: string,
   { links, accepts }: Surroundings,
 ): Promise<'here' | 'elsewhere' | Decision> {
-  if (documentType === 'invoice' && origin === undefined) return 'here';
   const document: RecordRef = { connection, type: documentType, sourceId: documentId };
   const standing = await links.standing(document);
   if (standing.kind === 'there') return 'here';
   if (standing.kind === 'ended' && standing.reason === ('imported' satisfies SkipRule)) return 'elsewhere';
   if (accepts.includeImported) return 'here';
   if (origin !== undefined) return 'elsewhere';
+  if (documentType === 'invoice') return 'here';
   return standing.kind === 'ended' ? 'here' : { kind: 'waiting', on: document };
 }
