@@ -35,7 +35,7 @@ describe('a password that was right', () => {
   const callsAtOnce = (many: number) =>
     Promise.all(Array.from({ length: many }, () => authentication.post(server.socket(), call)));
 
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => void jest.restoreAllMocks());
 
   it('given it is changed while nobody logs on, then the next calls at once try the old one a single time', async () => {
     jest.spyOn(performance, 'now').mockImplementation(() => now);
