@@ -154,6 +154,8 @@ export class MiniDispatcher {
     return {
       find: (record) => Promise.resolve(this.shown(this.linkOf(record))),
       standing: (record) => Promise.resolve(this.standing(record)),
+      wasSkipped: (record, rule) =>
+        Promise.resolve(this.of(record).some(({ state, reason }) => state === 'skipped' && reason === rule)),
       findByTargetId: (type, targetId) => {
         const rows = [...this.linkRows.values()];
         return Promise.resolve(

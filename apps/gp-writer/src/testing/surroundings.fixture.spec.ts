@@ -1,4 +1,4 @@
-import type { RecordRef } from '@ledgerbridge/contracts';
+import type { RecordRef, SkipRule } from '@ledgerbridge/contracts';
 import type { Link, Standing } from '@ledgerbridge/eventing';
 import { AcceptsSettings, GpSettings, PeriodSettings } from '../gp/connection-settings.js';
 import { FakeGpGateway } from '../gp/fake-gp.gateway.fixture.js';
@@ -15,6 +15,8 @@ export interface SurroundingsParts {
   readonly periods?: Partial<PeriodSettings>;
   readonly mapping?: Partial<MappingSettings>;
   readonly standing?: (record: RecordRef) => Standing | undefined;
+  /** The rule by which an earlier version of every record ended. */
+  readonly skippedOnce?: SkipRule;
   readonly holder?: (targetId: string) => RecordRef | undefined;
 }
 
@@ -35,7 +37,7 @@ export function settingsWith(parts: Pick<SurroundingsParts, 'accepts' | 'periods
 
 /** The GP customer of BAY001 is there under that id. */
 export function someSurroundings(parts: SurroundingsParts = {}): Surroundings {
-  const { gateway = aCompany(), link, standing, holder } = parts;
+  const { gateway = aCompany(), link, standing, holder, skippedOnce } = parts;
   const settings = settingsWith(parts);
   const holderOf = (type: RecordRef['type'], targetId: string) => {
     const record = holder?.(targetId);
@@ -49,6 +51,7 @@ export function someSurroundings(parts: SurroundingsParts = {}): Surroundings {
     links: {
       find: (record) => Promise.resolve(aLink(record)),
       standing: (record) => Promise.resolve(standing?.(record) ?? { kind: 'there', link: aLink(record) }),
+      wasSkipped: (_record, rule) => Promise.resolve(rule === skippedOnce),
       findByTargetId: (type, targetId) => Promise.resolve(holderOf(type, targetId)),
     },
   };

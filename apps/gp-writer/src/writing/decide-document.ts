@@ -37,6 +37,7 @@ async function isLeftThere(record: RecordInGp, { link, gateway }: Surroundings):
 }
 
 async function decideFirst(record: RecordInGp, around: Surroundings): Promise<Decision> {
+  if (await lostItsOrigin(record, around)) return failed('data', 'ORIGIN_LOST', { document: record.first });
   const built = await documentOf(record, record.first, around);
   if ('decision' in built) return built.decision;
   const { number } = built.document;
@@ -46,6 +47,15 @@ async function decideFirst(record: RecordInGp, around: Surroundings): Promise<De
   if ('kind' in request) return request;
   const fingerprint = writeFingerprint({ facts: record.facts, isUndone: false });
   return { kind: 'write', targetId: number, fingerprint, requests: [request] };
+}
+
+/**
+ * An earlier version was left out as imported and this one names no origin: the reader has forgotten it, as after a lost
+ * schema, and what is booked where it was born would be booked twice.
+ */
+async function lostItsOrigin({ event, state }: RecordInGp, { accepts, links }: Surroundings): Promise<boolean> {
+  if (accepts.includeImported || state.origin !== undefined) return false;
+  return links.wasSkipped(event.record, 'imported');
 }
 
 /** An update has nowhere to go, unless it takes the whole document back. */

@@ -68,6 +68,12 @@ describe('an invoice', () => {
     expect(await decide(event({ origin }), { accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
   });
 
+  it('given an earlier version that was left out as imported, when this one names no origin, then a person is told', async () => {
+    const parts = { skippedOnce: 'imported' } as const;
+    expect(await decide(event(), parts)).toMatchObject({ kind: 'failed', failureClass: 'data', code: 'ORIGIN_LOST' });
+    expect(await decide(event(), { ...parts, accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
+  });
+
   it('given a rule of today, when an earlier call left the invoice there, then the rule does not hide it', async () => {
     const gateway = aCompany();
     const link = { ...(await delivered(gateway)), confirmed: false };

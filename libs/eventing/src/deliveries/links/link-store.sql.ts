@@ -34,6 +34,12 @@ export const HOLDERS = `
     JOIN unnest($1::text[], $2::text[], $3::text[]) AS asked (target_connection, type, target_id)
    USING (target_connection, type, target_id)`;
 
+/** $1–$4 the key of a record, $5 a rule: a version that ended by it. */
+export const SKIPPED = `
+  SELECT 1 FROM deliveries
+   WHERE (target_connection, type, source_connection, source_id) = ($1, $2, $3, $4) AND state = 'skipped' AND reason = $5
+   LIMIT 1`;
+
 /** Records for which a call is under way, or went out and nobody knows what became of it. */
 export const BEING_WRITTEN = `
   SELECT DISTINCT ${KEY_AS_MEMBERS} FROM deliveries AS l JOIN ${ASKED} USING (${KEY})

@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { DeliveryState, RecordRef, RecordType } from '@ledgerbridge/contracts';
+import type { DeliveryState, RecordRef, RecordType, SkipRule } from '@ledgerbridge/contracts';
 import type { EntityManager } from 'typeorm';
 import type { DeliveryEntity } from '../database/delivery.entity.js';
 import type { LinkEntity } from '../database/link.entity.js';
-import { BEING_WRITTEN, CHANGE_LINKS, HOLDERS, LOCK_LINKS, READ_LINKS, READ_STANDINGS, SEE } from './link-store.sql.js';
+import {
+  BEING_WRITTEN,
+  CHANGE_LINKS,
+  HOLDERS,
+  LOCK_LINKS,
+  READ_LINKS,
+  READ_STANDINGS,
+  SEE,
+  SKIPPED,
+} from './link-store.sql.js';
 
 /** A version of a record, seen for one target connection. */
 export interface SeenVersion {
@@ -83,6 +92,12 @@ export class LinkStore {
     if (of.length === 0) return new Set();
     const rows: LinkOf[] = await database.query(BEING_WRITTEN, keyArrays(of));
     return new Set(rows.map(linkKey));
+  }
+
+  async wasSkipped(database: Queries, of: LinkOf, rule: SkipRule): Promise<boolean> {
+    const { targetConnection, type, sourceConnection, sourceId } = of;
+    const rows: unknown[] = await database.query(SKIPPED, [targetConnection, type, sourceConnection, sourceId, rule]);
+    return rows.length > 0;
   }
 
   /** Writes what became of locked links. */

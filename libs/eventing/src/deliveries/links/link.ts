@@ -1,4 +1,4 @@
-import type { DeliveryState, RecordRef } from '@ledgerbridge/contracts';
+import type { DeliveryState, RecordRef, SkipRule } from '@ledgerbridge/contracts';
 
 /** The row joining a record to its target object on one target connection. */
 export interface Link {
@@ -34,4 +34,6 @@ export interface LinkLookup {
   standing(record: RecordRef): Promise<Standing>;
   /** Whose target object this is; how an echo of our own write is recognised. */
   findByTargetId(type: RecordRef['type'], targetId: string): Promise<Link | undefined>;
+  /** Whether some version of the record ended by this rule here. */
+  wasSkipped(record: RecordRef, rule: SkipRule): Promise<boolean>;
 }

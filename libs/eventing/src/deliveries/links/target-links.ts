@@ -1,4 +1,4 @@
-import type { RecordRef } from '@ledgerbridge/contracts';
+import type { RecordRef, SkipRule } from '@ledgerbridge/contracts';
 import type { DataSource } from 'typeorm';
 import { Coalescer } from '../../async/coalescer.js';
 import { toLink, type LinkEntity } from '../database/link.entity.js';
@@ -13,8 +13,8 @@ export class TargetLinkReader {
   private readonly byObject: Coalescer<TargetObject, LinkEntity | undefined>;
 
   constructor(
-    database: DataSource,
-    links: LinkStore,
+    private readonly database: DataSource,
+    private readonly links: LinkStore,
     private readonly targetConnection: string,
   ) {
     this.byRecord = new Coalescer(async (asked) => {
@@ -43,6 +43,10 @@ export class TargetLinkReader {
     return this.byObject.submit({ targetConnection: this.targetConnection, type, targetId });
   }
 
+  wasSkipped(record: RecordRef, rule: SkipRule): Promise<boolean> {
+    return this.links.wasSkipped(this.database, this.linkOf(record), rule);
+  }
+
   private linkOf({ connection: sourceConnection, type, sourceId }: RecordRef): LinkOf {
     return { targetConnection: this.targetConnection, type, sourceConnection, sourceId };
   }
@@ -65,6 +69,10 @@ export class TargetLinks implements LinkLookup {
 
   async findByTargetId(type: RecordRef['type'], targetId: string): Promise<Link | undefined> {
     return toLink(await this.noting(this.reader.withTargetId(type, targetId)));
+  }
+
+  async wasSkipped(record: RecordRef, rule: SkipRule): Promise<boolean> {
+    return this.noting(this.reader.wasSkipped(record, rule));
   }
 
   private async noting<T>(reading: Promise<T>): Promise<T> {
