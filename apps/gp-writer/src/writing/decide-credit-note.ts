@@ -17,7 +17,9 @@ type CreditNoteEvent = CanonicalEventOf<'credit-note'>;
  */
 export async function decideCreditNote(event: CreditNoteEvent, around: Surroundings): Promise<Decision> {
   const { state } = event;
-  if (state.status === 'deleted') return skipped('deletion-not-propagated');
+  const isDeleted = state.status === 'deleted';
+  // a void goes on being due when what was voided is deleted afterwards
+  if (isDeleted && state.voidedAt === undefined) return skipped('deletion-not-propagated');
   const { mapping } = around.settings;
   return decideDocument(
     {
@@ -26,9 +28,9 @@ export async function decideCreditNote(event: CreditNoteEvent, around: Surroundi
       facts: salesFacts(state),
       first: 'credit-note',
       undoing: 'credit-note-undone',
-      isUndone: state.status === 'voided',
+      isUndone: isDeleted || state.status === 'voided',
       rule: ruleOf(event, around),
-      undoneRule: 'void-before-issue',
+      undoneRule: isDeleted ? 'deletion-not-propagated' : 'void-before-issue',
       obstacle: () => obstacleTo(event, around),
       build: (effect, frame) => (effect === 'credit-note' ? toCreditMemo : toCreditNoteUndone)(state, frame, mapping),
     },

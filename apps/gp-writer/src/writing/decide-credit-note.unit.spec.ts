@@ -103,5 +103,7 @@ describe('a credit note', () => {
       salesAmount: '40.00',
       tax: '8.00',
     });
+    const gone = event({ status: 'deleted', voidedAt: '2026-02-03T00:00:00Z' });
+    expect(await decide(gone, { gateway, link })).toEqual(decision);
   });
 });

@@ -14,7 +14,9 @@ import type { Surroundings } from './surroundings.js';
  */
 export async function decideInvoice(event: CanonicalEventOf<'invoice'>, around: Surroundings): Promise<Decision> {
   const { state } = event;
-  if (state.status === 'deleted') return skipped('deletion-not-propagated');
+  const isDeleted = state.status === 'deleted';
+  // a void goes on being due when what was voided is deleted afterwards
+  if (isDeleted && state.voidedAt === undefined) return skipped('deletion-not-propagated');
   const { issuedOn: day, totals, origin } = state;
   const { mapping } = around.settings;
   return decideDocument(
@@ -24,9 +26,9 @@ export async function decideInvoice(event: CanonicalEventOf<'invoice'>, around: 
       facts: salesFacts(state),
       first: 'invoice',
       undoing: 'invoice-undone',
-      isUndone: state.status === 'voided',
+      isUndone: isDeleted || state.status === 'voided',
       rule: skipRule({ day, total: totals.total, origin }, around.accepts),
-      undoneRule: 'void-before-issue',
+      undoneRule: isDeleted ? 'deletion-not-propagated' : 'void-before-issue',
       obstacle: async () => undefined,
       build: (effect, frame) => (effect === 'invoice' ? toInvoice : toInvoiceUndone)(state, frame, mapping),
     },

@@ -206,6 +206,17 @@ describe('an invoice', () => {
       expect(await decide(event(), { gateway, link: undone })).toMatchObject({ code: 'TARGET_IMMUTABLE' });
     });
 
+    it('given it was voided and then deleted, then the void is due all the same; of what is not there nothing is', async () => {
+      const gateway = aCompany();
+      const link = await delivered(gateway);
+      const gone = voided({ status: 'deleted' });
+      expect(documentOf(await decide(gone, { gateway, link }))).toMatchObject({
+        number: 'CBVINV-1',
+        date: '2026-02-10',
+      });
+      expect(await decide(gone)).toEqual({ kind: 'skipped', rule: 'deletion-not-propagated' });
+    });
+
     it('given a void whose period is closed, then the void is held', async () => {
       const gateway = aCompany();
       const link = await delivered(gateway);

@@ -5,12 +5,12 @@ import {
   readAmount,
   readCurrency,
   readDescription,
-  readInstant,
   readKey,
   readMinor,
   readOptionalKey,
   readParts,
   readRequiredDay,
+  voidedAtOf,
   type Resource,
 } from './fields.js';
 import type { ReadingContext } from './mapped-resource.js';
@@ -42,7 +42,7 @@ export function mapCreditNote(resource: Resource, context: ReadingContext): Cred
     issuedOn: readRequiredDay(resource, 'date', context.timeZone),
     ...readDocument(resource, currency, context, { allowSummary: true }),
     allocations: allocationsOf(resource, currency),
-    voidedAt: status === 'voided' ? readInstant(resource, 'voided_at') : undefined,
+    voidedAt: voidedAtOf(resource, status),
     origin: context.origins.of('credit-note', id),
   });
 }

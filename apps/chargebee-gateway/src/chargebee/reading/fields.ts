@@ -156,3 +156,8 @@ export function readParts(resource: Resource, field: string): readonly Resource[
 export function isResource(value: unknown): value is Resource {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Of a deleted resource too: that it was voided before is part of what it was. */
+export function voidedAtOf(resource: Resource, status: string): string | undefined {
+  return status === 'voided' || status === 'deleted' ? readInstant(resource, 'voided_at') : undefined;
+}

@@ -7,13 +7,13 @@ import { readDocument } from './document.mapper.js';
 import {
   readCurrency,
   readDay,
-  readInstant,
   readKey,
   readMinor,
   readOptionalKey,
   readParts,
   readRequiredDay,
   readText,
+  voidedAtOf,
   type Resource,
 } from './fields.js';
 import { ResourceNotCarried, type ReadingContext } from './mapped-resource.js';
@@ -45,7 +45,7 @@ export function mapInvoice(resource: Resource, context: ReadingContext): Invoice
     subscriptionId: readOptionalKey(resource, 'subscription_id'),
     taxNumber: readTaxNumber(resource),
     billingAddress: readAddress(resource, 'billing_address'),
-    voidedAt: status === 'voided' ? readInstant(resource, 'voided_at') : undefined,
+    voidedAt: voidedAtOf(resource, status),
     origin: context.origins.of('invoice', id),
   });
 }

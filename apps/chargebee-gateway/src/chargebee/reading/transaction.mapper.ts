@@ -5,7 +5,6 @@ import { tagIn } from '../payment-marker.js';
 import {
   readAmount,
   readCurrency,
-  readInstant,
   readKey,
   readMinor,
   readOptionalKey,
@@ -13,6 +12,7 @@ import {
   readRequiredDay,
   readRequiredMinor,
   readText,
+  voidedAtOf,
   type Resource,
 } from './fields.js';
 import { ResourceNotCarried, type Origins, type ReadingContext } from './mapped-resource.js';
@@ -59,7 +59,7 @@ export function mapTransaction(resource: Resource, { timeZone, origins }: Readin
     reference: reference ?? readText(resource, 'id_at_gateway', 200),
     reversesPaymentId: kind === 'payment' ? undefined : reversedBy(resource),
     allocations: [...invoiceAllocations(resource, currency, origins), ...noteAllocations(resource, currency, origins)],
-    voidedAt: status === 'voided' ? readInstant(resource, 'voided_at') : undefined,
+    voidedAt: voidedAtOf(resource, status),
     origin: tag === undefined ? undefined : origins.of('payment', tag),
   });
 }
