@@ -44,6 +44,15 @@ export class WebhookRig {
     return this.gateway.app.get(DataSource);
   }
 
+  /** Transactions that write to the table do all their work, and fail at its end. */
+  async refusingCommits(table: string): Promise<{ end(): Promise<void> }> {
+    await this.db.query(`CREATE OR REPLACE FUNCTION refuse_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'this commit is refused'; END $$`);
+    await this.db.query(`CREATE CONSTRAINT TRIGGER refuse_commit AFTER INSERT ON ${table}
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_commit()`);
+    return { end: () => this.db.query(`DROP TRIGGER refuse_commit ON ${table}`) };
+  }
+
   advance(ms: number): void {
     this.clock.aheadMs += ms;
   }

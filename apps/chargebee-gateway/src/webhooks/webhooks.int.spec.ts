@@ -52,16 +52,16 @@ describe('webhooks of a site', () => {
     expect((await rig.published(id)).map(({ state }) => state)).toMatchObject([{ name: 'Third' }]);
   });
 
-  it('given a body that disagrees with the API, then only what the API says counts', async () => {
+  it.each([
+    ['customer_deleted', { deleted: true }],
+    ['customer_changed', {}],
+  ])('given a body that disagrees with the API, a forged %s, then only what the API says counts', async (type, end) => {
     const id = nextId();
     const other = nextId();
     const event = await rig.byHand('/customers', { id, company: 'Real' });
     rig.site.put('customer', customer(other));
-    await rig.post({
-      ...event,
-      event_type: 'customer_deleted',
-      content: { customer: customer(other, { company: 'Forged', deleted: true }) },
-    });
+    const forged = customer(other, { company: 'Forged', ...end });
+    await rig.post({ ...event, event_type: type, content: { customer: forged } });
     expect(await rig.settled(event.id)).toMatchObject({ reason: 'published' });
     expect(await rig.published(id)).toMatchObject([{ change: 'created', state: { name: 'Real' } }]);
     expect(await rig.published(other)).toEqual([]);
@@ -167,6 +167,19 @@ describe('webhooks of a site', () => {
       sourceRow: `${TARGET}/customer/${bad}`,
       details: { eventId: 'ev_bad', field: 'net_term_days' },
     });
+  });
+
+  it('given a publication whose commit fails, then its receipt is not settled, and told by the next try', async () => {
+    const id = nextId();
+    rig.site.put('customer', customer(id));
+    const refused = await rig.refusingCommits('outbox');
+    await rig.post(rig.event('ev_uncommitted', 'customer_changed', { customer: customer(id) }));
+    expect(await rig.tried('ev_uncommitted')).toMatchObject({ state: 'pending', reason: 'internal' });
+    expect(await rig.published(id)).toEqual([]);
+    await refused.end();
+    rig.advance(2_000);
+    expect(await rig.settled('ev_uncommitted')).toMatchObject({ state: 'done', reason: 'published' });
+    expect(await rig.published(id)).toHaveLength(1);
   });
 
   it('given a record too large for a message, then it is a dead letter as well', async () => {
