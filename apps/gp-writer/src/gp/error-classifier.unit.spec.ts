@@ -107,7 +107,7 @@ describe('what a failed call to GP means', () => {
     ['GP_SYSTEM_FAULT', 'GetCustomerByKey', 'transient'],
     ['GP_ACCESS_DENIED', CREATE, 'permanent'],
     ['GP_POLICY_MISSING', 'GetPolicyByOperation', 'permanent'],
-  ] as const)('given %s of %s, then it is %s', (code, operation, kind) => {
+  ] as const)('given the error %s of %s, then it is %s', (code, operation, kind) => {
     expect(classifyError(failed(code, { operation })).kind).toBe(kind);
   });
 

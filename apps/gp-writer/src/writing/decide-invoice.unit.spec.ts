@@ -51,6 +51,14 @@ describe('an invoice', () => {
     expect(other?.fingerprint).toBe(one?.fingerprint);
   });
 
+  it.each(['issued', 'updated', 'voided', 'deleted'] as const)(
+    'given an event that calls itself %s, then only its state counts',
+    async (change) => {
+      expect(await decide({ ...event(), change })).toMatchObject({ kind: 'write' });
+      expect(await decide({ ...voided(), change })).toEqual({ kind: 'skipped', rule: 'void-before-issue' });
+    },
+  );
+
   const origin = { connection: 'acme-syspro', type: 'invoice', sourceId: 'S1' } as const;
   it.each([
     ['of before the start', event({ issuedOn: '2025-12-31' }), 'before-start'],

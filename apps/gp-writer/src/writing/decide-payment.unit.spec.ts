@@ -82,6 +82,14 @@ describe('a movement of money', () => {
       expect(await decide(of, { standing, accepts: { includeImported: true } })).toMatchObject({ kind: 'write' });
     });
 
+    it.each(['unseen', 'open'] as const)(
+      'given an invoice that is %s, then the receipt does not wait for it',
+      async (kind) => {
+        const of = event({ allocations: [to('A', '100', false)] });
+        expect(await decide(of, { standing: documentsAre({ kind }) })).toMatchObject({ kind: 'write' });
+      },
+    );
+
     it('given the rest is applied to nothing yet, then it is not left out: a person decides, with both sums', async () => {
       const of = event({ allocations: [to('A', '60', true)] });
       expect(await decide(of, { standing: documentsAre(leftOut()) })).toMatchObject({
