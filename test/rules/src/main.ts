@@ -1,6 +1,7 @@
 /**
- * `npm run rules [-- <rule> …]`: breaks one clause of a rule at a time in a copy of the tree, and demands that the test
- * named for it fails, and passes where nothing is broken. By hand: it takes a while. Exits 0 only when all is noticed.
+ * `npm run rules [-- <rule or part of a spec's path> …]`: breaks one clause of a rule at a time in a copy of the tree, and
+ * demands that the test named for it fails, and passes where nothing is broken. By hand: it takes a while. Exits 0 only
+ * when all is noticed.
  */
 import { resolve } from 'node:path';
 import { runSpec, type Endings } from './jest-run.js';
@@ -9,8 +10,11 @@ import { MUTATIONS } from './mutations.js';
 import { TreeCopy } from './tree-copy.js';
 import { judge, type Verdict } from './verdict.js';
 
-const wanted = process.argv.slice(2).map(Number);
-const chosen = MUTATIONS.filter(({ rule }) => wanted.length === 0 || wanted.includes(rule));
+const wanted = process.argv.slice(2);
+const chosen = MUTATIONS.filter(
+  ({ rule, spec }) =>
+    wanted.length === 0 || wanted.some((each) => (/^\d+$/.test(each) ? Number(each) === rule : spec.includes(each))),
+);
 const verdicts: Verdict[] = [];
 const tree = TreeCopy.of(resolve(import.meta.dirname, '..', '..', '..'));
 process.once('exit', () => tree.remove());

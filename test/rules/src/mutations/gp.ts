@@ -1,0 +1,128 @@
+import type { Mutation } from '../mutation.js';
+
+const GP = 'apps/gp-writer/src/gp';
+const CLASSIFIER_SPEC = `${GP}/error-classifier.unit.spec.ts`;
+const TRANSPORT_SPEC = `${GP}/transport/http-soap.transport.int.spec.ts`;
+
+/** Calls to Dynamics GP: what is sent, compared, and made of a failure. */
+export const GP_MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 4,
+    clause: 'the number of a GP document is the same every time',
+    file: `${GP}/mapping/numbers.ts`,
+    text: 'update(JSON.stringify(id))',
+    becomes: 'update(JSON.stringify(id) + Math.random())',
+    spec: `${GP}/mapping/numbers.unit.spec.ts`,
+    test: 'given any source id, then it fits, has only what GP keeps, and is the same every time',
+  },
+  {
+    rule: 5,
+    clause: 'another amount under our number in GP is not ours',
+    file: `${GP}/mapping/compare-document.ts`,
+    text: "['amount', total, theirs.amount, sameAmount],",
+    becomes: '',
+    spec: `${GP}/mapping/compare-document.unit.spec.ts`,
+    test: 'given another ',
+  },
+  {
+    rule: 5,
+    clause: 'what GP leaves blank is no difference',
+    file: `${GP}/mapping/compare-document.ts`,
+    text: "return value === undefined || value.trim() === '' ? undefined : value;",
+    becomes: 'return value;',
+    spec: `${GP}/mapping/compare-document.unit.spec.ts`,
+    test: ', then it is ours',
+  },
+  {
+    rule: 5,
+    clause: 'a number that is taken in GP is proof, not a refusal',
+    file: `${GP}/fault-texts.ts`,
+    text: "meaning: 'duplicate',",
+    becomes: "meaning: 'data',",
+    spec: CLASSIFIER_SPEC,
+    test: 'given a validation message ',
+  },
+  {
+    rule: 5,
+    clause: 'an answer of GP that is lost is a doubt, not a refusal',
+    file: `${GP}/error-classifier.ts`,
+    text: "case 'GP_ANSWER_LOST':\n      return unknownFate(error.failure);",
+    becomes: "case 'GP_ANSWER_LOST':\n      return permanent(error, 'rejected', error.code, 'record');",
+    spec: CLASSIFIER_SPEC,
+    test: 'given the error ',
+  },
+  {
+    rule: 5,
+    clause: 'a refusal by GP whose reason cannot be read is a doubt',
+    file: `${GP}/error-classifier.ts`,
+    text: "return isRefused || isRead(failure) ? unknownText(error) : { kind: 'in-doubt' };",
+    becomes: 'return unknownText(error);',
+    spec: CLASSIFIER_SPEC,
+    test: 'given warnings alone or an unreadable log',
+  },
+  {
+    rule: 6,
+    clause: 'no more calls at once than a company of GP is to have',
+    file: `${GP}/call-turns.ts`,
+    text: 'this.underWay < this.most',
+    becomes: 'this.underWay >= 0',
+    spec: `${GP}/call-turns.unit.spec.ts`,
+    test: 'given more calls than turns',
+  },
+  {
+    rule: 8,
+    clause: 'a GP that cannot be reached is down, not the document at fault',
+    file: `${GP}/error-classifier.ts`,
+    text: "case 'GP_UNREACHABLE':\n      return { kind: 'target-down' };",
+    becomes: "case 'GP_UNREACHABLE':\n      return { kind: 'transient' };",
+    spec: CLASSIFIER_SPEC,
+    test: 'given the error ',
+  },
+  {
+    rule: 8,
+    clause: 'a period that GP refuses holds the document',
+    file: `${GP}/error-classifier.ts`,
+    text: "return { kind: 'held', reason: code, details: detailsOf(error.failure) };",
+    becomes: "return permanent(error, 'rejected', code, 'record');",
+    spec: CLASSIFIER_SPEC,
+    test: 'given a closed period, then the document is held',
+  },
+  {
+    rule: 8,
+    clause: 'a currency that GP lacks is a matter of configuration',
+    file: `${GP}/fault-texts.ts`,
+    text: "{ code: 'CURRENCY_NOT_ENABLED', meaning: 'configuration',",
+    becomes: "{ code: 'CURRENCY_NOT_ENABLED', meaning: 'data',",
+    spec: CLASSIFIER_SPEC,
+    test: 'given a validation message ',
+  },
+  {
+    rule: 15,
+    clause: 'the account of GP is not sent after a redirect',
+    file: `${GP}/transport/pinned-socket.ts`,
+    text: 'const response = await this.client.request({',
+    becomes:
+      "const { interceptors } = await import('undici');\n" +
+      '      const response = await this.client.compose(interceptors.redirect({ maxRedirections: 1 })).request({',
+    spec: TRANSPORT_SPEC,
+    test: ' without SOAP for the call itself, then it is ',
+  },
+  {
+    rule: 15,
+    clause: 'no error tells the password of GP',
+    file: `${GP}/transport/http-soap.transport.ts`,
+    text: 'const failure = { operation: call.operation };',
+    becomes: 'const failure = { operation: call.operation, by: this.authentication };',
+    spec: TRANSPORT_SPEC,
+    test: 'given a wrong password, then access is denied and nothing tells the password',
+  },
+  {
+    rule: 15,
+    clause: 'no error tells what was sent of a person',
+    file: `${GP}/soap/safe-text.ts`,
+    text: 'for (const value of this.personal)',
+    becomes: 'for (const value of this.personal.slice(0, 0))',
+    spec: `${GP}/soap/faults.unit.spec.ts`,
+    test: 'given a message that repeats what was sent of a person',
+  },
+];
