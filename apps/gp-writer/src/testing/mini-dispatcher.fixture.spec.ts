@@ -30,6 +30,8 @@ interface LinkRow {
   fingerprint?: string;
   confirmed: boolean;
   mayExist: boolean;
+  /** The delivery whose call it was; a refusal of its own takes that back. */
+  mayExistBy?: Row;
 }
 
 const REST: readonly State[] = ['delivered', 'unchanged', 'skipped', 'superseded'];
@@ -113,8 +115,7 @@ export class MiniDispatcher {
     const { write } = row;
     if (write === undefined) return;
     link.targetId = write.targetId;
-    const existed = link.mayExist;
-    link.mayExist = true;
+    if (!link.mayExist) Object.assign(link, { mayExist: true, mayExistBy: row });
     try {
       await this.target.send(write.requests[row.step] as StoredRequest, this.held);
       await this.accepted(row);
@@ -122,7 +123,7 @@ export class MiniDispatcher {
       const { kind } = this.target.classify(error);
       if (kind === 'duplicate') return this.resolve(row, true);
       if (kind === 'in-doubt') return void (row.state = 'in_doubt');
-      if (row.step === 0) link.mayExist = existed;
+      if (!link.confirmed && link.mayExistBy === row) Object.assign(link, { mayExist: false, mayExistBy: undefined });
       this.leave(row, kind === 'permanent' ? 'failed' : 'retrying');
     }
   }
@@ -133,6 +134,8 @@ export class MiniDispatcher {
     if (found === undefined) return void (row.state = 'in_doubt');
     if (found.kind === 'equal') return this.accepted(row);
     if (!isDuplicate && (request.repeatable === true || found.kind === 'absent')) return this.send(row);
+    const link = this.linkOf(row.event.record);
+    if (link.mayExistBy === row) link.mayExistBy = undefined;
     this.leave(row, 'failed');
     row.reason = found.kind;
   }
